@@ -1,0 +1,42 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const alias = { '@': path.resolve(import.meta.dirname) };
+const exclude = ['**/node_modules/**', '**/.next/**', '**/dist/**', 'contracts/**', 'e2e/**'];
+const node = { environment: 'node' as const, globals: false };
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: { ...node, name: 'unit', include: ['**/*.test.ts'], exclude: [...exclude, '**/*.integration.test.ts', '**/*.life.test.ts'] },
+      },
+      {
+        resolve: { alias, conditions: ['react-server'] },
+        test: {
+          ...node,
+          name: 'integration',
+          include: ['**/*.integration.test.ts'],
+          exclude,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          ...node,
+          name: 'life',
+          include: ['tests/life/**/*.life.test.ts'],
+          exclude,
+          fileParallelism: false,
+          testTimeout: 900_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
+  },
+});
