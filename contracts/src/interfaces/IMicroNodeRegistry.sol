@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+pragma solidity 0.8.37;
+
+import {NodeParameters, NodeRecord} from "../libraries/Types.sol";
+
+/// @title The register of micro-nodes, their offers and their work history
+/// @notice A node is its operator address. Node calls come directly or through the trusted forwarder.
+interface IMicroNodeRegistry {
+    event NodeRegistered(address indexed node, address payout, uint64 capacityBytes, uint256 hoursMap, NodeParameters parameters);
+    event ParametersSet(address indexed node, NodeParameters parameters, uint64 effectivePeriod);
+    event AvailabilitySet(address indexed node, uint256 hoursMap);
+    event CapacitySet(address indexed node, uint64 capacityBytes);
+    event PayoutSet(address indexed node, address payout);
+    event NodeRetired(address indexed node);
+    event CapacityReserved(address indexed node, address indexed deal, uint64 bytesReserved, uint64 totalReserved);
+    event CapacityReleased(address indexed node, address indexed deal, uint64 bytesReleased, uint64 totalReserved);
+    event WorkRecorded(address indexed node, address indexed deal, uint64 fulfilments, uint64 commitments);
+
+    error AlreadyRegistered(address node);
+    error NotRegistered(address node);
+    error Retired(address node);
+    error NotADeal(address caller);
+    error MaskedAddress(address account);
+    error ZeroAddress();
+    error ZeroCapacity();
+    error EmptyHours();
+    error HoursOutOfRange(uint256 hoursMap);
+    error FileSizeRange(uint64 min, uint64 max);
+    error SpanOutOfRange(uint16 expectedMin, uint16 expectedMax, uint16 actual);
+    error CapacityExceeded(uint64 free, uint64 requested);
+    error MoreFulfilmentsThanCommitments(uint64 fulfilments, uint64 commitments);
+
+    function registerNode(address payout, uint64 capacityBytes, uint256 hoursMap, NodeParameters calldata parameters) external;
+
+    /// @notice Bit i of `mask` takes field i of `parameters` (accepting, rate, maxSpan, minFileSize, maxFileSize);
+    /// the other fields keep their value. Takes effect one period later.
+    function setParameters(uint8 mask, NodeParameters calldata parameters) external;
+
+    function setAvailability(uint256 hoursMap) external;
+
+    /// @notice A value below what is reserved is allowed: it only blocks new slots.
+    function setCapacity(uint64 capacityBytes) external;
+
+    function setPayout(address payout) external;
+
+    function retire() external;
+
+    /// @dev only deals of the factory
+    function reserve(address node, uint64 bytes_) external;
+
+    /// @dev only deals of the factory
+    function release(address node, uint64 bytes_) external;
+
+    /// @dev only deals of the factory; increases, never totals
+    function recordWork(address node, uint64 fulfilments, uint64 commitments) external;
+
+    /// @notice Rating in basis points: 9000 without history, else fulfilments / commitments.
+    function rating(address node) external view returns (uint256 basisPoints);
+
+    function nodeOf(address node) external view returns (NodeRecord memory);
+
+    /// @notice Parameters in force now.
+    function parametersOf(address node) external view returns (NodeParameters memory);
+
+    /// @notice Newest parameters, maybe not yet in force, and the period from which they are.
+    function pendingParametersOf(address node) external view returns (NodeParameters memory, uint64 effectivePeriod);
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+pragma solidity 0.8.37;
+
+import {DealTerms, NodeParameters, SlotPlan} from "../libraries/Types.sol";
+
+/// @title Publishes storage deals as minimal clones
+interface IStorageDealFactory {
+    event DealPublished(address indexed deal, address indexed client, bytes32 indexed planId, bytes32 slotsRoot, uint64 publishEpoch, DealTerms terms);
+    event SlotPlanned(address indexed deal, uint16 indexed slot, uint16 generation, SlotPlan plan);
+
+    error PlanUsed(bytes32 planId);
+    error NoSlots();
+    error SlotCount(uint256 expected, uint256 actual);
+    error SlotOrder(uint256 expected, uint256 actual);
+    error MaskedAddress(address account);
+    error SectorSize(uint64 sectorBytes);
+    error NotAccepting(address node);
+    error ParametersChanged(address node, uint96 expectedRate, uint96 actualRate, uint16 expectedMaxSpan, uint16 actualMaxSpan);
+    error FileSizeRefused(address node, uint64 min, uint64 max, uint64 actual);
+    error PayoutChanged(address node, address expected, address actual);
+    error HoursNotOffered(address node, uint256 offered, uint256 planned);
+    error RateAboveMaximum(uint96 maximum, uint96 actual);
+    error Deadline(uint64 earliest, uint64 actual);
+
+    /// @dev only PORTAL_ROLE; the plan id is single-use; checks every slot against the registry and reserves capacity.
+    function publish(DealTerms calldata terms, SlotPlan[] calldata slots) external returns (address deal);
+
+    function isDeal(address deal) external view returns (bool);
+
+    /// @notice Address that publish will give to this plan id.
+    function predict(bytes32 planId) external view returns (address);
+
+    /// @dev Deals use it for replacements: reverts like publish when `plan` is not what the node offers now.
+    function checkSlot(DealTerms calldata terms, SlotPlan calldata plan) external view;
+}

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { platformBinary } from './platform-binary.mjs';
+
+const require = createRequire(import.meta.url);
+const root = path.resolve(import.meta.dirname, '../..');
+const shim = process.platform === 'win32' ? 'solc-shim.cmd' : 'solc-shim.mjs';
+
+/** Folder of the Foundry project. */
+export const contractsFolder = path.join(root, 'contracts');
+
+/** Absolute, because solc cannot resolve imports inside a source that is named `../node_modules/…`. */
+function remappings() {
+  const wrapper = require.resolve('@layerzerolabs/toolbox-foundry/package.json');
+  const oz = path.dirname(require.resolve('@openzeppelin/contracts/package.json'));
+  return [
+    `@openzeppelin/contracts/=${oz}/`,
+    `forge-std/=${path.join(path.dirname(wrapper), 'lib/forge-std')}/`,
+  ];
+}
+
+/**
+ * Runs forge in `contracts/` with the compiler from npm.
+ *
+ * @param {string[]} args arguments of forge
+ * @param {{ stdio?: import('node:child_process').StdioOptions }} [options]
+ * @returns {Promise<number>} exit code; 128 + n is not distinguished, a signal counts as 1
+ */
+export function runForge(args, { stdio = 'inherit' } = {}) {
+  const env = {
+    ...process.env,
+    FOUNDRY_REMAPPINGS: remappings().join('\n'),
+    FOUNDRY_SOLC: path.join(contractsFolder, 'script', shim),
+    FOUNDRY_DISABLE_NIGHTLY_WARNING: '1',
+  };
+  return new Promise((resolve, reject) => {
+    const child = spawn(platformBinary('forge'), args, { cwd: contractsFolder, env, stdio });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
