@@ -1,0 +1,54 @@
+import { blake2b } from '@noble/hashes/blake2';
+import { asciiBytes, concatBytes, defaultSha256, readU64LE, u64BE } from './bytes';
+import type { Sha256 } from './types';
+
+/** Parents of a node in the layer before. */
+export const EXPANDER_DEGREE = 8;
+/** Rounds of the Feistel network. */
+export const FEISTEL_ROUNDS = 3;
+
+/** Round keys: u64LE words 0..2 of SHA256("Filecoin_Feistel" ‖ porepId). */
+export function feistelKeysOf(porepId: Uint8Array, sha256: Sha256 = defaultSha256): bigint[] {
+  const hash = sha256(concatBytes(asciiBytes('Filecoin_Feistel'), porepId));
+  return [0, 8, 16].map((offset) => readU64LE(hash, offset));
+}
+
+/** Bits of one half: the smallest h ≥ 1 with 4^h ≥ 8·nodes. */
+export function feistelHalfBits(nodes: number): number {
+  let half = 1;
+  while (4 ** half < EXPANDER_DEGREE * nodes) half++;
+  return half;
+}
+
+/** f(R, K) = (first 8 bytes of BLAKE2b-512(u64BE(R) ‖ u64BE(K)), big-endian) mod 2^halfBits. */
+export function feistelRound(right: number, key: bigint, halfBits: number): number {
+  const hash = blake2b(concatBytes(u64BE(BigInt(right)), u64BE(key)), { dkLen: 64 });
+  const word = new DataView(hash.buffer, hash.byteOffset).getBigUint64(0);
+  return Number(word & ((1n << BigInt(halfBits)) - 1n));
+}
+
+function permute(keys: readonly bigint[], halfBits: number, index: number): number {
+  const size = 2 ** halfBits;
+  let left = Math.floor(index / size);
+  let right = index % size;
+  for (const key of keys) {
+    const mixed = (left ^ feistelRound(right, key, halfBits)) >>> 0;
+    left = right;
+    right = mixed;
+  }
+  return left * size + right;
+}
+
+/**
+ * Expander parents of node `v`: 8 nodes of the layer before, by a Feistel permutation of
+ * [0, 8·nodes) with cycle walking. They may exceed `v`.
+ */
+export function expanderParents(keys: readonly bigint[], nodes: number, v: number): number[] {
+  const halfBits = feistelHalfBits(nodes);
+  return Array.from({ length: EXPANDER_DEGREE }, (_, i) => {
+    let index = EXPANDER_DEGREE * v + i;
+    do index = permute(keys, halfBits, index);
+    while (index >= EXPANDER_DEGREE * nodes);
+    return Math.floor(index / EXPANDER_DEGREE);
+  });
+}

@@ -1,0 +1,7 @@
+export { payloadCapacity } from './capacity';
+export {
+  type PlanSegmentsOptions,
+  planSegments,
+  type Segment,
+  type SegmentPlan,
+} from './plan-segments';

@@ -1,0 +1,70 @@
+import type { ReplicaInputs, SealParams } from '../core/proofs';
+
+/** Name of this proof system; stored beside proofs so that another engine can follow. */
+export const ENGINE_ID = 'sdr-sha256-vanilla';
+
+/** A step of sealing or unsealing. */
+export type SealStep = 'data' | 'labels' | 'columns' | 'encode' | 'unseal';
+
+/** Progress of a long operation. */
+export interface EngineProgress {
+  step: SealStep;
+  /** Layer from 1 while `step` is `labels`, else 0. */
+  layer: number;
+  /** Share of the whole operation that is done, 0 to 1. */
+  fraction: number;
+}
+
+/** What long operations have in common. */
+export interface EngineOptions {
+  onProgress?: (progress: EngineProgress) => void;
+  /** Aborting stops the thread; a seal continues later from its last finished step. */
+  signal?: AbortSignal;
+  /** Where the worker entry is; found beside the bundle or the source if not given. */
+  workerUrl?: URL;
+}
+
+/** Options of `sealSector`. */
+export interface SealSectorOptions extends ReplicaInputs, EngineOptions {
+  /** Folder of this one sector; created if missing. */
+  dir: string;
+  payloadFile: string;
+  /** Bytes of the file to seal; the rest of the sector is zeros. */
+  payloadBytes: number;
+  params: SealParams;
+}
+
+/** What a finished seal is known by. */
+export interface SealedSector {
+  commR: Uint8Array;
+  commC: Uint8Array;
+  commRLast: Uint8Array;
+  sealedFile: string;
+}
+
+/** Options of `sealCommit`. */
+export interface SealCommitOptions extends ReplicaInputs, EngineOptions {
+  dir: string;
+  params: SealParams;
+  commR: Uint8Array;
+  /** Interactive seed, 32 raw bytes. */
+  seed: Uint8Array;
+}
+
+/** Options of `generateWindowPoSt`. */
+export interface WindowPoStOptions {
+  dir: string;
+  params: SealParams;
+  sectorId: bigint;
+  /** Per-slot seed of the period. */
+  seed: Uint8Array;
+}
+
+/** Options of `unsealSector`. */
+export interface UnsealSectorOptions extends ReplicaInputs, EngineOptions {
+  dir: string;
+  /** Receives the payload; written as a temporary file and renamed when complete. */
+  outFile: string;
+  payloadBytes: number;
+  params: SealParams;
+}
