@@ -1,0 +1,10 @@
+export { boss, closeBoss, JOBS_CHANNEL } from './boss';
+export type { JobContext, JobDefinition } from './definition';
+export { type EnqueueOptions, enqueue } from './enqueue';
+export {
+  type QueueName,
+  type QueueOptions,
+  type QueuePayloads,
+  queueNames,
+  queues,
+} from './queues';
