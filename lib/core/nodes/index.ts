@@ -1,0 +1,16 @@
+export { committedHours, declaredHours } from './hours';
+export {
+  ALL_HOURS,
+  HOURS_PER_WEEK,
+  hasHour,
+  hourOfWeek,
+  hoursMapFromHex,
+  hoursMapToHex,
+  hoursToMap,
+  longestGap,
+  mapToHours,
+  popcount,
+  shiftHours,
+} from './hours-map';
+export { offsetsBetween } from './offsets';
+export { type LocalWindow, localWindowSchema, localWindowsSchema, parseWindows } from './windows';
