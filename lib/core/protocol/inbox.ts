@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { address, big, uint16, uuid } from './primitives';
+
+const slotRef = z.object({ deal: address, slot: uint16, generation: uint16 });
+const dealRef = z.object({ deal: address });
+const clientRef = z.object({ dealId: uuid });
+
+/** Payload by event type; agents first, then clients (`deal.started` serves both). */
+export const inboxPayloads = {
+  'slot.offered': slotRef,
+  'porep.verdict': slotRef.extend({ accepted: z.boolean(), reason: z.string().optional() }),
+  'deal.started': z.object({ deal: address, dealId: uuid.optional() }),
+  'deal.closing': z.object({ deal: address, accrualEnd: big }),
+  'deal.ended': dealRef,
+  'slot.replaced': slotRef,
+  'retrieval.requested': slotRef.extend({ retrievalId: uuid }),
+  'retrieval.cancelled': z.object({ retrievalId: uuid }),
+  settled: slotRef.extend({ amount: big }),
+  'deal.review-ready': clientRef,
+  'deal.published': clientRef.extend({ deal: address.optional() }),
+  'deal.ready-to-start': clientRef.extend({ deal: address.optional() }),
+  'deal.low-balance': clientRef.extend({ fundedUntil: big.optional() }),
+  'deal.completed': clientRef,
+  'deal.cancelled': clientRef,
+  'deal.failed': clientRef.extend({ code: z.string().optional(), message: z.string().optional() }),
+  'retrieval.ready': clientRef.extend({ retrievalId: uuid }),
+  'retrieval.failed': clientRef.extend({
+    retrievalId: uuid,
+    code: z.string().optional(),
+    message: z.string().optional(),
+  }),
+} as const;
+
+export type InboxEventType = keyof typeof inboxPayloads;
+/** Payload of one type as it travels (JSON). */
+export type InboxPayloadJson<T extends InboxEventType> = z.input<(typeof inboxPayloads)[T]>;
+/** Payload of one type after parsing. */
+export type InboxPayload<T extends InboxEventType> = z.output<(typeof inboxPayloads)[T]>;
+
+/** One event; `seq` counts from 1 per recipient without gaps. */
+export interface InboxEvent {
+  seq: bigint;
+  type: string;
+  payload: unknown;
+}
+
+/** `POST /api/inbox/ack`, `POST /api/agent/inbox/ack`: everything up to this number is done. */
+export const inboxAck = z.object({ upTo: big });
+
+/** True for a type that this version knows; others are skipped by readers. */
+export function isInboxEventType(type: string): type is InboxEventType {
+  return Object.hasOwn(inboxPayloads, type);
+}
