@@ -1,0 +1,7 @@
+export type { Deployment } from '@/lib/core/chain/deployment';
+export { type ChainTraits, chainTraits, createClient, publicClient } from './clients';
+export { type ChainClock, chainClock, finalisedBlock } from './clock';
+export { type ChainContext, chainContext } from './context';
+export { deployment } from './deployment';
+export { type OutboxEntry, queueTransaction, type SignerName } from './outbox';
+export { createRelay, nextForwardNonce, type RelayStatusView, relayStatus } from './relay/create';
