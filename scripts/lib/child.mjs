@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { startOf } from './process-identity.mjs';
+
+const windows = process.platform === 'win32';
+
+/**
+ * Starts a program with its output in a log file. It leads a process group of its own: Ctrl-C in
+ * the terminal reaches only us, so that we can stop things in order, and one signal to the group
+ * reaches its children as well.
+ *
+ * @returns a handle: `{ name, pid, start, logFile, exited: Promise<string>, alive(), tail(), stop(), kill() }`
+ */
+export function startChild(name, command, args, options) {
+  const { logFile, env, cwd, uid, gid, stopSignal = 'SIGTERM', graceSeconds = 15 } = options;
+  mkdirSync(path.dirname(logFile), { recursive: true });
+  const log = openSync(logFile, 'a');
+  const child = spawn(command, args, {
+    cwd,
+    env,
+    uid,
+    gid,
+    detached: !windows,
+    windowsHide: true,
+    stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  const handle = { name, pid: child.pid, logFile, code: undefined, ended: false };
+  handle.start = child.pid ? startOf(child.pid) : undefined;
+  handle.exited = new Promise((resolve) => {
+    const end = (reason) => {
+      handle.ended = true;
+      handle.reason = reason;
+      resolve(reason);
+    };
+    child.once('error', (error) => end(`could not be started: ${error.message}`));
+    child.once('exit', (code, signal) => {
+      handle.code = code;
+      end(signal ? `was ended by ${signal}` : `ended with code ${code}`);
+    });
+  });
+  handle.alive = () => !handle.ended;
+  handle.tail = (lines = 20) => tailOf(logFile, lines);
+  handle.kill = (signal = 'SIGKILL') => signalGroup(child.pid, signal);
+  handle.stop = () => stopHandle(handle, stopSignal, graceSeconds);
+  return handle;
+}
+
+async function stopHandle(handle, stopSignal, graceSeconds) {
+  if (handle.alive()) {
+    signalGroup(handle.pid, stopSignal);
+    await Promise.race([handle.exited, timeout(graceSeconds)]);
+  }
+  // Whoever ignored the signal, and grandchildren that outlived their parent.
+  signalGroup(handle.pid, 'SIGKILL');
+  await handle.exited;
+}
+
+function timeout(seconds) {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000).unref());
+}
+
+/** Sends a signal to a process group; false when nobody is left in it. */
+export function signalGroup(pid, signal) {
+  if (!pid) return false;
+  try {
+    process.kill(windows ? pid : -pid, signal);
+    return true;
+  } catch (error) {
+    if (error.code === 'ESRCH') return false;
+    if (error.code === 'EPERM') return true;
+    throw error;
+  }
+}
+
+/** The last lines of a log file. */
+export function tailOf(logFile, lines) {
+  try {
+    return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+  } catch {
+    return '';
+  }
+}
