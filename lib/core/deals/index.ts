@@ -1,0 +1,55 @@
+export { type ContentSegment, contentJson, type DealContent } from './content';
+export {
+  accrualOf,
+  type CostInput,
+  costOf,
+  type DealCost,
+  feeOn,
+  owed,
+  type SettlementWindowInput,
+  settlementWindow,
+} from './costs';
+export {
+  buildLedgerTree,
+  compareSlots,
+  isInLedger,
+  LEDGER_LEAF_TYPES,
+  type LedgerTree,
+  type ProvenLeaf,
+} from './ledger-tree';
+export { isCommitted, isScheduled } from './schedule';
+export {
+  buildSlotTable,
+  isInSlotTable,
+  SLOT_LEAF_TYPES,
+  type SlotTable,
+  slotLeafHash,
+  slotsDigestOf,
+} from './slot-table';
+export {
+  assertDealTransition,
+  canDealGo,
+  canSlotGo,
+  type DealStatus,
+  dealTransitions,
+  isDealOver,
+  type SlotState,
+  slotTransitions,
+} from './states';
+export { buildDealTerms, contentHashOf, type DealTermsInput, termsHash } from './terms';
+export type { DealTerms, Hex, SlotPlan, WorkLeaf } from './types';
+export {
+  type PublishedVerdicts,
+  publishVerdicts,
+  readVerdicts,
+  type SlotVerdict,
+  type VerdictEntry,
+  type VerdictFile,
+} from './verdict-file';
+export {
+  countPeriod,
+  noWork,
+  type PeriodInput,
+  type PeriodOutcome,
+  type WorkState,
+} from './work';
