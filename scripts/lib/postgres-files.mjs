@@ -66,9 +66,7 @@ function nativeFolder() {
   }
   const native = path.join(path.dirname(entry), '..', 'native');
   hydrate(native);
-  const { version } = JSON.parse(
-    fs.readFileSync(path.join(native, '..', 'package.json'), 'utf8'),
-  );
+  const { version } = JSON.parse(fs.readFileSync(path.join(native, '..', 'package.json'), 'utf8'));
   return postgresUser().uid === undefined || reachable(native) ? native : copied(native, version);
 }
 
