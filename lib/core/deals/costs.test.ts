@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accrualOf, costOf, feeOn, owed, settlementWindow } from './costs';
+import { accrualCost, costOf, feeOn, owed, runwayOf, settlementWindow } from './costs';
 
 const MIB = 2n ** 20n;
 const rateArb = fc.bigInt({ min: 0n, max: 2n ** 96n - 1n });
@@ -41,6 +41,21 @@ describe('owed', () => {
   });
 });
 
+describe('accrualCost', () => {
+  it('covers the slots, each rounded down, for any span', () => {
+    const ratesArb = fc.array(rateArb, { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(ratesArb, sizeArb, fc.bigInt({ min: 0n, max: 13_000n }), (rates, size, span) => {
+        const single = rates.reduce((sum, rate) => sum + owed(rate, size, span), 0n);
+        const together = rates.reduce((sum, rate) => sum + rate, 0n) * span;
+        const cost = accrualCost(together, size);
+        expect(cost).toBeGreaterThanOrEqual(single);
+        expect(cost - single).toBeLessThanOrEqual(BigInt(rates.length));
+      }),
+    );
+  });
+});
+
 describe('costOf', () => {
   const input = {
     rates: [24n * 10n ** 9n, 48n * 10n ** 9n],
@@ -55,7 +70,7 @@ describe('costOf', () => {
     expect(costOf(input)).toEqual({
       perPeriod: 24n * 10n ** 9n,
       perMonth: 24n * 720n * 10n ** 9n,
-      total: 2400n * 10n ** 9n,
+      total: (2400n + 576n) * 10n ** 9n,
       sealRewards: 576n * 10n ** 9n,
       fee: 0n,
       minimumToStart: (144n + 576n) * 10n ** 9n,
@@ -63,19 +78,17 @@ describe('costOf', () => {
   });
 
   it('puts the fee on top of what nodes are paid', () => {
+    const free = costOf(input);
     const cost = costOf({ ...input, feeBps: 250 });
-    expect(cost.fee).toBe(feeOn(cost.total + cost.sealRewards, 250));
-    expect(cost.minimumToStart).toBe((720n * 10n ** 9n * 10_250n) / 10_000n);
+    expect(cost.fee).toBe(feeOn(free.total, 250));
+    expect(cost.total).toBe(free.total + cost.fee);
+    expect(cost.minimumToStart).toBe((free.minimumToStart * 10_250n) / 10_000n);
   });
+});
 
-  it('quotes per period no less than the slots can earn in one', () => {
-    fc.assert(
-      fc.property(fc.array(rateArb, { minLength: 1, maxLength: 8 }), sizeArb, (rates, size) => {
-        const { perPeriod } = costOf({ ...input, rates, sectorBytes: size });
-        expect(perPeriod).toBeGreaterThanOrEqual(accrualOf(rates, size, 1));
-        expect(perPeriod * 50n).toBeGreaterThanOrEqual(accrualOf(rates, size, 50));
-      }),
-    );
+describe('runwayOf', () => {
+  it('is what lies between now and the end of the money', () => {
+    expect([runwayOf(12n, 10n), runwayOf(10n, 10n), runwayOf(3n, 10n)]).toEqual([2n, 0n, 0n]);
   });
 });
 

@@ -23,6 +23,14 @@ export function feeOn(paid: bigint, feeBps: number): bigint {
   return (paid * BigInt(feeBps)) / BPS;
 }
 
+/**
+ * Money that covers `units` (rate × periods, summed over slots), rounded up once as the contract
+ * does: never less than the sum of the slots' own figures, which are rounded down one by one.
+ */
+export function accrualCost(units: bigint, sectorBytes: bigint): bigint {
+  return (units * sectorBytes + RATE_UNIT - 1n) / RATE_UNIT;
+}
+
 /** What the price of a deal depends on. */
 export interface CostInput {
   /** Rate of each slot, attoFIL per MiB and day. */
@@ -34,47 +42,45 @@ export interface CostInput {
   feeBps: number;
 }
 
-/** Price of a deal in attoFIL, the platform's fee apart in `fee` and inside `minimumToStart`. */
+/** Price of a deal in attoFIL. */
 export interface DealCost {
-  /** All slots for one period, rounded up. */
+  /** Accrual of all slots in one period. */
   perPeriod: bigint;
-  /** All slots for 30 days of 24 periods. */
+  /** Accrual of all slots in 30 days of 24 periods. */
   perMonth: bigint;
-  /** All slots for the whole term. */
+  /** The whole term: accrual, seal rewards and fee. */
   total: bigint;
-  /** Paid once at the start. */
+  /** Paid once at the start, within `total`. */
   sealRewards: bigint;
-  /** On everything paid to nodes over the whole term. */
+  /** On everything paid to nodes over the whole term, within `total`. */
   fee: bigint;
   /** What `startDeal` needs at least: seal rewards and the minimum runway, both with fee. */
   minimumToStart: bigint;
 }
 
-/** What slots of these rates earn together in a span, each rounded down as the contract does. */
-export function accrualOf(
-  rates: readonly bigint[],
-  sectorBytes: bigint,
-  periods: number | bigint,
-): bigint {
-  return rates.reduce((sum, rate) => sum + owed(rate, sectorBytes, BigInt(periods)), 0n);
-}
-
-/** Prices a plan. Pure arithmetic of the contract's rules; see `DealCost`. */
+/** Prices a plan: the contract's arithmetic, see `DealCost`. */
 export function costOf(input: CostInput): DealCost {
   const { rates, sectorBytes, feeBps } = input;
   const totalRate = rates.reduce((sum, rate) => sum + rate, 0n);
-  const total = accrualOf(rates, sectorBytes, input.durationPeriods);
-  const sealRewards = accrualOf(rates, sectorBytes, input.sealRewardPeriods);
-  const runway = accrualOf(rates, sectorBytes, input.minRunwayPeriods);
-  const needed = runway + sealRewards;
+  const accrual = (periods: bigint) => accrualCost(totalRate * periods, sectorBytes);
+  const term = accrual(BigInt(input.durationPeriods));
+  const reward = (rate: bigint) => owed(rate, sectorBytes, BigInt(input.sealRewardPeriods));
+  const sealRewards = rates.reduce((sum, rate) => sum + reward(rate), 0n);
+  const needed = accrual(BigInt(input.minRunwayPeriods)) + sealRewards;
+  const fee = feeOn(term + sealRewards, feeBps);
   return {
-    perPeriod: (totalRate * sectorBytes + RATE_UNIT - 1n) / RATE_UNIT,
-    perMonth: accrualOf(rates, sectorBytes, PERIODS_PER_MONTH),
-    total,
+    perPeriod: accrual(1n),
+    perMonth: accrual(PERIODS_PER_MONTH),
+    total: term + sealRewards + fee,
     sealRewards,
-    fee: feeOn(total + sealRewards, feeBps),
+    fee,
     minimumToStart: needed + feeOn(needed, feeBps),
   };
+}
+
+/** Periods from `now` for which the money of a running deal still lasts, not below 0. */
+export function runwayOf(fundedUntil: bigint, now: bigint): bigint {
+  return fundedUntil > now ? fundedUntil - now : 0n;
 }
 
 /** What the length of the settlement window depends on; spans in periods. */

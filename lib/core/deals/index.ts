@@ -1,11 +1,11 @@
-export { type ContentSegment, contentJson, type DealContent } from './content';
 export {
-  accrualOf,
+  accrualCost,
   type CostInput,
   costOf,
   type DealCost,
   feeOn,
   owed,
+  runwayOf,
   type SettlementWindowInput,
   settlementWindow,
 } from './costs';
@@ -17,7 +17,7 @@ export {
   type LedgerTree,
   type ProvenLeaf,
 } from './ledger-tree';
-export { isCommitted, isScheduled } from './schedule';
+export { isCommitted } from './schedule';
 export {
   buildSlotTable,
   isInSlotTable,
@@ -36,7 +36,7 @@ export {
   type SlotState,
   slotTransitions,
 } from './states';
-export { buildDealTerms, contentHashOf, type DealTermsInput, termsHash } from './terms';
+export { buildDealTerms, type DealTermsInput, termsHash } from './terms';
 export type { DealTerms, Hex, SlotPlan, WorkLeaf } from './types';
 export {
   type PublishedVerdicts,

@@ -1,4 +1,4 @@
-import { encodeAbiParameters, keccak256, parseAbiParameters, stringToHex } from 'viem';
+import { encodeAbiParameters, keccak256, parseAbiParameters } from 'viem';
 import type { Profile } from '../protocol/profiles';
 import type { DealTerms, Hex } from './types';
 
@@ -62,9 +62,4 @@ export function buildDealTerms(input: DealTermsInput): DealTerms {
     sealingDeadline: now + BigInt(profile.sealingSeconds),
     startDeadline: now + BigInt(profile.startSeconds),
   };
-}
-
-/** contentHash: keccak256 of the UTF-8 bytes of the canonical content JSON. */
-export function contentHashOf(canonicalJson: string): Hex {
-  return keccak256(stringToHex(canonicalJson));
 }

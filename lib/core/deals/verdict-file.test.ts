@@ -1,6 +1,5 @@
 import { keccak256 } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { contentJson } from './content';
 import { buildLedgerTree, isInLedger } from './ledger-tree';
 import type { Hex, WorkLeaf } from './types';
 import { publishVerdicts, readVerdicts, type VerdictEntry } from './verdict-file';
@@ -108,16 +107,5 @@ describe('verdict file', () => {
       const expected = expect.objectContaining({ code: 'deal.bad-verdict-file' });
       expect(() => readVerdicts(new TextEncoder().encode(bad))).toThrowError(expected);
     }
-  });
-});
-
-describe('contentJson', () => {
-  it('has the documented keys in order, whatever the order of the input', () => {
-    const commD = [word(1), `0x${'AB'.repeat(32)}` as Hex];
-    const segment = { commD, shardBytes: 32, length: 60, offset: 0 };
-    const text = contentJson({ segments: [segment], sectorBytes: 2048, n: 2, k: 1, fileBytes: 60 });
-    expect(text).toBe(
-      `{"version":1,"encryption":"none","fileBytes":60,"k":1,"n":2,"sectorBytes":2048,"segments":[{"offset":0,"length":60,"shardBytes":32,"commD":["${word(1)}","0x${'ab'.repeat(32)}"]}]}`,
-    );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isCommitted, isScheduled } from './schedule';
+import { isPromised } from '../protocol/clock';
+import { isCommitted } from './schedule';
 import { countPeriod, noWork, type PeriodOutcome, type WorkState } from './work';
 
 const always = (1n << 168n) - 1n;
@@ -134,7 +135,7 @@ function gapOf(hoursMap: bigint): number {
   let longest = 0;
   let run = 0;
   for (let period = 0n; period < 336n; period++) {
-    run = isScheduled(hoursMap, period) ? 0 : run + 1;
+    run = isPromised(hoursMap, period) ? 0 : run + 1;
     longest = Math.max(longest, run);
   }
   return longest;

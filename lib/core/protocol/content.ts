@@ -24,12 +24,12 @@ export const contentDescription = z.object({
 export type ContentDescription = z.output<typeof contentDescription>;
 export type ContentSegment = z.output<typeof contentSegment>;
 
-/** Shard length alignment in bytes: one node of the sector's tree. */
-const SHARD_ALIGNMENT = 32;
-
-/** Bytes of each shard of a segment of `length` bytes: ceil(length / k), rounded up to 32. */
+/**
+ * Bytes of each shard of a segment of `length` bytes: ceil(length / k). Not rounded further, since
+ * a full shard fills its sector's payload exactly.
+ */
 export function shardBytesOf(length: number, k: number): number {
-  return Math.ceil(Math.ceil(length / k) / SHARD_ALIGNMENT) * SHARD_ALIGNMENT;
+  return Math.ceil(length / k);
 }
 
 /** Canonical text: the keys in the documented order, no spaces, hashes lower-case. */

