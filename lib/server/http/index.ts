@@ -1,0 +1,10 @@
+export { type Access, type Action, action } from './action';
+export { announcedLength, readBytes, readJson } from './body';
+export { assertSameOrigin, isPortalOrigin } from './origin';
+export { asAppError, badRequest, problemResponse, statusOf } from './problem';
+export { type ByteRange, parseRange, rangeHeaders } from './range';
+export { countUse, type RateLimit } from './rate-limit';
+export { remoteAddress } from './remote-address';
+export { json, noContent } from './responses';
+export { type RouteContext, type RouteHandler, route } from './route';
+export { eventStream, type ServerEvent } from './sse';

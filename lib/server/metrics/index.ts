@@ -1,0 +1,1 @@
+export { countUploadBytes, instruments, observeRequest } from './registry';
