@@ -82,7 +82,7 @@ describe('content', () => {
     expect(contentHash(content)).not.toBe(contentHash({ ...content, fileBytes: 71 }));
   });
 
-  it('aligns shards to 32 bytes', () => {
+  it('makes shards no longer than needed', () => {
     expect([shardBytesOf(70, 1), shardBytesOf(64, 2), shardBytesOf(65, 2)]).toEqual([70, 32, 33]);
   });
 });
