@@ -31,17 +31,6 @@ export function popcount(hoursMap: bigint): number {
 }
 
 /**
- * Hour of the week of a proving period: (p + 72) mod 168, since the Unix epoch was a Thursday.
- *
- * @throws AppError `NODE_PERIOD_INVALID` for a negative period
- */
-export function hourOfWeek(period: bigint | number): number {
-  const p = BigInt(period);
-  if (p < 0n) throw new AppError('NODE_PERIOD_INVALID', 'A period is not negative.');
-  return Number((p + 72n) % BigInt(HOURS_PER_WEEK));
-}
-
-/**
  * The longest run of hours in which nothing is promised, over the week's end too: 0 for a full map,
  * 168 for an empty one. A slot's max span must be at least this plus one.
  */
@@ -61,11 +50,6 @@ export function longestGap(hoursMap: bigint): number {
 export function shiftHours(hoursMap: bigint, by: number): bigint {
   const s = BigInt(((by % HOURS_PER_WEEK) + HOURS_PER_WEEK) % HOURS_PER_WEEK);
   return ((hoursMap << s) | (hoursMap >> (BigInt(HOURS_PER_WEEK) - s))) & ALL_HOURS;
-}
-
-/** The map as it is written on the wire: 0x and 64 hex digits. */
-export function hoursMapToHex(hoursMap: bigint): `0x${string}` {
-  return `0x${hoursMap.toString(16).padStart(64, '0')}`;
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   declaredHours,
   hourOfWeek,
   hoursMapFromHex,
-  hoursMapToHex,
+  hoursMapHex,
   hoursToMap,
   type LocalWindow,
   longestGap,
@@ -153,7 +153,7 @@ describe('hours maps', () => {
 
   test('wire form round-trips and refuses bits above 167', () => {
     const map = hoursToMap([0, 167]);
-    expect(hoursMapFromHex(hoursMapToHex(map))).toBe(map);
+    expect(hoursMapFromHex(hoursMapHex(map))).toBe(map);
     expect(() => hoursMapFromHex(`0x${(1n << 168n).toString(16).padStart(64, '0')}`)).toThrow(
       expect.objectContaining({ code: 'NODE_HOURS_INVALID' }),
     );

@@ -1,11 +1,11 @@
+export { hourOfWeek } from '../protocol/clock';
+export { hoursMapHex } from '../protocol/primitives';
 export { committedHours, declaredHours } from './hours';
 export {
   ALL_HOURS,
   HOURS_PER_WEEK,
   hasHour,
-  hourOfWeek,
   hoursMapFromHex,
-  hoursMapToHex,
   hoursToMap,
   longestGap,
   mapToHours,
