@@ -1,4 +1,4 @@
-import type { Block, PublicClient } from 'viem';
+import { BaseError, type Block, BlockNotFoundError, type PublicClient } from 'viem';
 import { periodOf } from '@/lib/core/protocol/clock';
 import { type ChainContext, chainContext } from './context';
 
@@ -59,14 +59,17 @@ async function existingBlock(client: PublicClient, number: bigint): Promise<Numb
 
 /** True for the answer of a node that has no `finalized` block tag. */
 export function isUnknownTag(error: unknown): boolean {
-  return /finalized|block tag|unknown block|not support|could not be found/i.test(text(error));
+  if (error instanceof BlockNotFoundError) return true;
+  return /finalized|block tag|unknown block|not support|invalid block/i.test(answerOf(error));
 }
 
 /** True for a Filecoin node's answer about an epoch without any block. */
 export function isNullRound(error: unknown): boolean {
-  return /null round/i.test(text(error));
+  return /null round/i.test(answerOf(error));
 }
 
-function text(error: unknown): string {
+/** What the node itself said; viem's whole message also quotes our request. */
+function answerOf(error: unknown): string {
+  if (error instanceof BaseError) return error.details;
   return error instanceof Error ? error.message : String(error);
 }
