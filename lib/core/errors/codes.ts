@@ -37,6 +37,8 @@ export const errorCodes: Readonly<Record<string, { status: number; title: string
   NONCE_UNKNOWN: { status: 401, title: 'The nonce is unknown or has expired' },
   NONCE_USED: { status: 401, title: 'The nonce has been used' },
   NOT_FOUND: { status: 404, title: 'Not found' },
+  OBJECT_KEY_INVALID: { status: 500, title: 'An object key is not valid' },
+  OBJECT_NOT_FOUND: { status: 404, title: 'The stored object is missing' },
   ORIGIN_REFUSED: { status: 403, title: 'Requests from this site are refused' },
   PLACEMENT_INPUT_INVALID: { status: 400, title: 'These redundancy numbers are not possible' },
   PLAN_NOT_FOUND: { status: 404, title: 'There is no such plan' },
