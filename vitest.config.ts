@@ -11,13 +11,19 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { ...node, name: 'unit', include: ['**/*.test.ts'], exclude: [...exclude, '**/*.integration.test.ts', '**/*.life.test.ts'] },
+        test: {
+          ...node,
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: [...exclude, '**/*.integration.test.ts', '**/*.life.test.ts'],
+        },
       },
       {
         resolve: { alias, conditions: ['react-server'] },
         test: {
           ...node,
           name: 'integration',
+          globalSetup: ['tests/support/global-setup.ts'],
           include: ['**/*.integration.test.ts'],
           exclude,
           fileParallelism: false,

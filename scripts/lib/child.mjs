@@ -9,8 +9,6 @@ const windows = process.platform === 'win32';
  * Starts a program with its output in a log file. It leads a process group of its own: Ctrl-C in
  * the terminal reaches only us, so that we can stop things in order, and one signal to the group
  * reaches its children as well.
- *
- * @returns a handle: `{ name, pid, start, logFile, exited: Promise<string>, alive(), tail(), stop(), kill() }`
  */
 export function startChild(name, command, args, options) {
   const { logFile, env, cwd, uid, gid, stopSignal = 'SIGTERM', graceSeconds = 15 } = options;
@@ -26,24 +24,33 @@ export function startChild(name, command, args, options) {
     stdio: ['ignore', log, log],
   });
   closeSync(log);
-  const handle = { name, pid: child.pid, logFile, code: undefined, ended: false };
-  handle.start = child.pid ? startOf(child.pid) : undefined;
-  handle.exited = new Promise((resolve) => {
+  const state = { ended: false, reason: '' };
+  const exited = new Promise((resolve) => {
     const end = (reason) => {
-      handle.ended = true;
-      handle.reason = reason;
+      Object.assign(state, { ended: true, reason });
       resolve(reason);
     };
     child.once('error', (error) => end(`could not be started: ${error.message}`));
     child.once('exit', (code, signal) => {
-      handle.code = code;
       end(signal ? `was ended by ${signal}` : `ended with code ${code}`);
     });
   });
-  handle.alive = () => !handle.ended;
-  handle.tail = (lines = 20) => tailOf(logFile, lines);
-  handle.kill = (signal = 'SIGKILL') => signalGroup(child.pid, signal);
-  handle.stop = () => stopHandle(handle, stopSignal, graceSeconds);
+  const pid = child.pid ?? 0;
+  const handle = {
+    name,
+    pid,
+    /** With the pid, the process's name for good. */
+    start: pid ? startOf(pid) : undefined,
+    logFile,
+    exited,
+    alive: () => !state.ended,
+    /** Why it ended, as the rest of a sentence. */
+    reason: () => state.reason,
+    tail: (lines = 20) => tailOf(logFile, lines),
+    kill: (signal = 'SIGKILL') => signalGroup(pid, signal),
+    /** Asks, waits for the grace time, then kills whatever is left of the group. */
+    stop: () => stopHandle(handle, stopSignal, graceSeconds),
+  };
   return handle;
 }
 

@@ -47,7 +47,7 @@ export async function startPostgres({ dataDir, port, logFile, throwaway = false 
   const url = (database) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
   await waitUntil('PostgreSQL', async () => {
     if (!child.alive()) {
-      throw fatal(`PostgreSQL ${child.reason}; its last lines:\n${child.tail()}`);
+      throw fatal(`PostgreSQL ${child.reason()}; its last lines:\n${child.tail()}`);
     }
     return accepts(url('postgres'));
   });
