@@ -47,6 +47,7 @@ export const errorCodes: Readonly<Record<string, { status: number; title: string
   PLAN_UNREACHED: { status: 409, title: 'The plan does not reach its tier' },
   PROOF_DIGEST_MISMATCH: { status: 400, title: 'The proof does not match its digest' },
   PROOF_PERIOD_CLOSED: { status: 409, title: 'Proofs of this period are not taken' },
+  PUSH_NOT_SENT: { status: 502, title: 'The push service did not take the message' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The requested range does not exist' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
   RETRIEVAL_CONTENT_INVALID: { status: 500, title: 'The restored file is not the stored one' },
