@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 pragma solidity 0.8.37;
 
-import {NodeParameters, NodeRecord} from "../libraries/Types.sol";
+import {NodeOffer, NodeParameters, NodeRecord} from "../libraries/Types.sol";
 
 /// @title The register of micro-nodes, their offers and their work history
 /// @notice A node is its operator address. Node calls come directly or through the trusted forwarder.
 interface IMicroNodeRegistry {
-    event NodeRegistered(address indexed node, address payout, uint64 capacityBytes, uint256 hoursMap, NodeParameters parameters);
+    event NodeRegistered(
+        address indexed node, address payout, uint64 capacityBytes, uint256 hoursMap, NodeParameters parameters
+    );
     event ParametersSet(address indexed node, NodeParameters parameters, uint64 effectivePeriod);
     event AvailabilitySet(address indexed node, uint256 hoursMap);
     event CapacitySet(address indexed node, uint64 capacityBytes);
@@ -14,6 +16,7 @@ interface IMicroNodeRegistry {
     event NodeRetired(address indexed node);
     event CapacityReserved(address indexed node, address indexed deal, uint64 bytesReserved, uint64 totalReserved);
     event CapacityReleased(address indexed node, address indexed deal, uint64 bytesReleased, uint64 totalReserved);
+    event DealAdmitted(address indexed deal, address indexed factory);
     event WorkRecorded(address indexed node, address indexed deal, uint64 fulfilments, uint64 commitments);
 
     error AlreadyRegistered(address node);
@@ -30,7 +33,8 @@ interface IMicroNodeRegistry {
     error CapacityExceeded(uint64 free, uint64 requested);
     error MoreFulfilmentsThanCommitments(uint64 fulfilments, uint64 commitments);
 
-    function registerNode(address payout, uint64 capacityBytes, uint256 hoursMap, NodeParameters calldata parameters) external;
+    function registerNode(address payout, uint64 capacityBytes, uint256 hoursMap, NodeParameters calldata parameters)
+        external;
 
     /// @notice Bit i of `mask` takes field i of `parameters` (accepting, rate, maxSpan, minFileSize, maxFileSize);
     /// the other fields keep their value. Takes effect one period later.
@@ -51,8 +55,27 @@ interface IMicroNodeRegistry {
     /// @dev only deals of the factory
     function release(address node, uint64 bytes_) external;
 
+    /// @notice Releases the same size at every node named.
+    /// @dev only deals of the factory
+    function releaseMany(address[] calldata nodes, uint64 bytes_) external;
+
+    /// @notice Makes a new contract known as a deal and reserves the same size for it at every node named.
+    /// @dev only FACTORY_ROLE
+    /// @return ids short names of the nodes, see nodeAt
+    function admitDeal(address deal, address[] calldata nodes, uint64 bytes_) external returns (uint32[] memory ids);
+
     /// @dev only deals of the factory; increases, never totals
     function recordWork(address node, uint64 fulfilments, uint64 commitments) external;
+
+    function isDeal(address account) external view returns (bool);
+
+    /// @notice The node behind a short name, which is its number in the order of registration, from 1.
+    function nodeAt(uint32 id) external view returns (address);
+
+    function nodeCount() external view returns (uint32);
+
+    /// @notice What the node offers now; reverts with NotRegistered.
+    function offerOf(address node) external view returns (NodeOffer memory);
 
     /// @notice Rating in basis points: 9000 without history, else fulfilments / commitments.
     function rating(address node) external view returns (uint256 basisPoints);

@@ -11,6 +11,7 @@ interface IProofLedger {
     error PeriodNotRising(uint64 last, uint64 period);
     error TooLate(uint64 period, uint64 current);
     error EmptyRoot();
+    error ZeroPeriod();
     error UnknownRoot(uint64 period);
 
     /// @notice At most once per period, rising, gaps allowed, within rootDelay periods after the period's end.

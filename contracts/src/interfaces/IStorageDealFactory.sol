@@ -5,9 +5,20 @@ import {DealTerms, NodeParameters, SlotPlan} from "../libraries/Types.sol";
 
 /// @title Publishes storage deals as minimal clones
 interface IStorageDealFactory {
-    event DealPublished(address indexed deal, address indexed client, bytes32 indexed planId, bytes32 slotsRoot, uint64 publishEpoch, DealTerms terms);
+    event DealPublished(
+        address indexed deal,
+        address indexed client,
+        bytes32 indexed planId,
+        bytes32 slotsRoot,
+        uint64 publishEpoch,
+        DealTerms terms
+    );
     event SlotPlanned(address indexed deal, uint16 indexed slot, uint16 generation, SlotPlan plan);
 
+    event ImplementationChosen(address implementation);
+
+    error ImplementationSet(address implementation);
+    error NoCode(address account);
     error PlanUsed(bytes32 planId);
     error NoSlots();
     error SlotCount(uint256 expected, uint256 actual);
@@ -15,17 +26,31 @@ interface IStorageDealFactory {
     error MaskedAddress(address account);
     error SectorSize(uint64 sectorBytes);
     error NotAccepting(address node);
-    error ParametersChanged(address node, uint96 expectedRate, uint96 actualRate, uint16 expectedMaxSpan, uint16 actualMaxSpan);
+    error ParametersChanged(
+        address node, uint96 expectedRate, uint96 actualRate, uint16 expectedMaxSpan, uint16 actualMaxSpan
+    );
     error FileSizeRefused(address node, uint64 min, uint64 max, uint64 actual);
     error PayoutChanged(address node, address expected, address actual);
     error HoursNotOffered(address node, uint256 offered, uint256 planned);
     error RateAboveMaximum(uint96 maximum, uint96 actual);
+    error EmptyCommD(uint16 slot);
+    error SlotGeneration(uint16 slot, uint16 generation);
+    error ShardCount(uint16 dataShards, uint16 totalShards, uint16 slots);
+    error Duration(uint64 maximum, uint64 actual);
+    error FeeNotSupported(uint16 bps);
     error Deadline(uint64 earliest, uint64 actual);
 
     /// @dev only PORTAL_ROLE; the plan id is single-use; checks every slot against the registry and reserves capacity.
     function publish(DealTerms calldata terms, SlotPlan[] calldata slots) external returns (address deal);
 
     function isDeal(address deal) external view returns (bool);
+
+    /// @notice Names the contract behind every clone, which knows this factory and so is deployed after it.
+    /// @dev only the admin, once
+    function setImplementation(address implementation) external;
+
+    /// @notice The contract behind every clone.
+    function implementation() external view returns (address);
 
     /// @notice Address that publish will give to this plan id.
     function predict(bytes32 planId) external view returns (address);

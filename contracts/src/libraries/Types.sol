@@ -23,6 +23,14 @@ struct NodeRecord {
     uint256 hoursMap;
 }
 
+/// @notice What a node offers now, for those who plan or check a slot.
+struct NodeOffer {
+    address payout;
+    bool retired;
+    uint256 hoursMap;
+    NodeParameters parameters;
+}
+
 /// @notice The terms of one deal, fixed at publication. Deadlines in Unix seconds, spans in periods.
 struct DealTerms {
     address client;
@@ -75,12 +83,31 @@ struct PoRepVerdict {
     bool accepted;
 }
 
-enum DealState { Pending, Active, Completed, Cancelled }
+enum DealState {
+    Pending,
+    Active,
+    Completed,
+    Cancelled
+}
 
-enum SlotState { Vacant, Offered, PreCommitted, Proved, Live, Ended }
+enum SlotState {
+    Vacant,
+    Offered,
+    PreCommitted,
+    Proved,
+    Live,
+    Ended
+}
 
 /// @notice Why a slot changes hands.
-enum ReplaceReason { Silent, MissedSealing, Unhealthy, InvalidProof, Refused, Exited }
+enum ReplaceReason {
+    Silent,
+    MissedSealing,
+    Unhealthy,
+    InvalidProof,
+    Refused,
+    Exited
+}
 
 /// @notice A slot as stored from preCommit on (or from replaceNode / refuseSlot, where `node` may be zero).
 struct SlotRecord {

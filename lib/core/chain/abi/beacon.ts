@@ -1,7 +1,23 @@
 // Written by `npm run abi` from the contracts. Do not edit.
 
-/** ABI of IRecordingBeacon, with the errors and events that surface through it. */
+/** ABI of LocalBeacon, with the errors and events that surface through it. */
 export const localBeaconAbi = [
+  {
+    "type": "constructor",
+    "inputs": [
+      {
+        "name": "periodSeconds_",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "seedDelay_",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable"
+  },
   {
     "type": "function",
     "name": "at",
@@ -14,7 +30,7 @@ export const localBeaconAbi = [
     ],
     "outputs": [
       {
-        "name": "",
+        "name": "value",
         "type": "bytes32",
         "internalType": "bytes32"
       }
@@ -33,9 +49,22 @@ export const localBeaconAbi = [
     ],
     "outputs": [
       {
-        "name": "",
+        "name": "seed",
         "type": "bytes32",
         "internalType": "bytes32"
+      }
+    ],
+    "stateMutability": "view"
+  },
+  {
+    "type": "function",
+    "name": "periodSeconds",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint64",
+        "internalType": "uint64"
       }
     ],
     "stateMutability": "view"

@@ -182,6 +182,207 @@ export const storageDealAbi = [
   },
   {
     "type": "function",
+    "name": "generationOf",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "generation",
+        "type": "uint16",
+        "internalType": "uint16"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "tuple",
+        "internalType": "struct SlotRecord",
+        "components": [
+          {
+            "name": "node",
+            "type": "address",
+            "internalType": "address"
+          },
+          {
+            "name": "payout",
+            "type": "address",
+            "internalType": "address"
+          },
+          {
+            "name": "rate",
+            "type": "uint96",
+            "internalType": "uint96"
+          },
+          {
+            "name": "generation",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "maxSpan",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "state",
+            "type": "uint8",
+            "internalType": "enum SlotState"
+          },
+          {
+            "name": "preCommits",
+            "type": "uint8",
+            "internalType": "uint8"
+          },
+          {
+            "name": "preCommitEpoch",
+            "type": "uint64",
+            "internalType": "uint64"
+          },
+          {
+            "name": "start",
+            "type": "uint64",
+            "internalType": "uint64"
+          },
+          {
+            "name": "end",
+            "type": "uint64",
+            "internalType": "uint64"
+          },
+          {
+            "name": "hoursMap",
+            "type": "uint256",
+            "internalType": "uint256"
+          },
+          {
+            "name": "commD",
+            "type": "bytes32",
+            "internalType": "bytes32"
+          },
+          {
+            "name": "commR",
+            "type": "bytes32",
+            "internalType": "bytes32"
+          },
+          {
+            "name": "proofDigest",
+            "type": "bytes32",
+            "internalType": "bytes32"
+          }
+        ]
+      }
+    ],
+    "stateMutability": "view"
+  },
+  {
+    "type": "function",
+    "name": "initialize",
+    "inputs": [
+      {
+        "name": "terms",
+        "type": "tuple",
+        "internalType": "struct DealTerms",
+        "components": [
+          {
+            "name": "client",
+            "type": "address",
+            "internalType": "address"
+          },
+          {
+            "name": "planId",
+            "type": "bytes32",
+            "internalType": "bytes32"
+          },
+          {
+            "name": "contentHash",
+            "type": "bytes32",
+            "internalType": "bytes32"
+          },
+          {
+            "name": "fileBytes",
+            "type": "uint64",
+            "internalType": "uint64"
+          },
+          {
+            "name": "sectorBytes",
+            "type": "uint64",
+            "internalType": "uint64"
+          },
+          {
+            "name": "dataShards",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "totalShards",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "slotCount",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "durationPeriods",
+            "type": "uint64",
+            "internalType": "uint64"
+          },
+          {
+            "name": "maxRate",
+            "type": "uint96",
+            "internalType": "uint96"
+          },
+          {
+            "name": "sealRewardPeriods",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "minRunwayPeriods",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "feeBps",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "sealingDeadline",
+            "type": "uint64",
+            "internalType": "uint64"
+          },
+          {
+            "name": "startDeadline",
+            "type": "uint64",
+            "internalType": "uint64"
+          }
+        ]
+      },
+      {
+        "name": "slotsRoot",
+        "type": "bytes32",
+        "internalType": "bytes32"
+      },
+      {
+        "name": "publicationSeed",
+        "type": "bytes32",
+        "internalType": "bytes32"
+      },
+      {
+        "name": "roster",
+        "type": "uint256[]",
+        "internalType": "uint256[]"
+      }
+    ],
+    "outputs": [],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
     "name": "interactiveBeacon",
     "inputs": [
       {
@@ -724,6 +925,19 @@ export const storageDealAbi = [
             "internalType": "bytes32"
           }
         ]
+      }
+    ],
+    "stateMutability": "view"
+  },
+  {
+    "type": "function",
+    "name": "slotsDigest",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "bytes32",
+        "internalType": "bytes32"
       }
     ],
     "stateMutability": "view"
@@ -1479,6 +1693,22 @@ export const storageDealAbi = [
   },
   {
     "type": "error",
+    "name": "AccrualOver",
+    "inputs": [
+      {
+        "name": "accrualEnd",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "current",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "BelowMinimumRunway",
     "inputs": [
       {
@@ -1490,6 +1720,22 @@ export const storageDealAbi = [
         "name": "actual",
         "type": "uint256",
         "internalType": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "CommDChanged",
+    "inputs": [
+      {
+        "name": "expected",
+        "type": "bytes32",
+        "internalType": "bytes32"
+      },
+      {
+        "name": "actual",
+        "type": "bytes32",
+        "internalType": "bytes32"
       }
     ]
   },
@@ -1538,6 +1784,38 @@ export const storageDealAbi = [
         "name": "actual",
         "type": "bytes32",
         "internalType": "bytes32"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "LengthMismatch",
+    "inputs": [
+      {
+        "name": "leaves",
+        "type": "uint256",
+        "internalType": "uint256"
+      },
+      {
+        "name": "paths",
+        "type": "uint256",
+        "internalType": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "NotEnoughGas",
+    "inputs": [
+      {
+        "name": "needed",
+        "type": "uint256",
+        "internalType": "uint256"
+      },
+      {
+        "name": "actual",
+        "type": "uint256",
+        "internalType": "uint256"
       }
     ]
   },
@@ -1627,6 +1905,38 @@ export const storageDealAbi = [
       },
       {
         "name": "actual",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "PaymentFailed",
+    "inputs": [
+      {
+        "name": "account",
+        "type": "address",
+        "internalType": "address"
+      },
+      {
+        "name": "amount",
+        "type": "uint256",
+        "internalType": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "RunwayTooShort",
+    "inputs": [
+      {
+        "name": "neededUntil",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "actualUntil",
         "type": "uint64",
         "internalType": "uint64"
       }
@@ -1757,6 +2067,22 @@ export const storageDealAbi = [
   },
   {
     "type": "error",
+    "name": "WrongReason",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "reason",
+        "type": "uint8",
+        "internalType": "uint8"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "WrongSlotState",
     "inputs": [
       {
@@ -1789,6 +2115,22 @@ export const storageDealAbi = [
         "name": "actual",
         "type": "uint8",
         "internalType": "enum DealState"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "ReentrancyGuardReentrantCall",
+    "inputs": []
+  },
+  {
+    "type": "error",
+    "name": "UnknownRoot",
+    "inputs": [
+      {
+        "name": "period",
+        "type": "uint64",
+        "internalType": "uint64"
       }
     ]
   },
@@ -1960,6 +2302,44 @@ export const storageDealAbi = [
   },
   {
     "type": "error",
+    "name": "Duration",
+    "inputs": [
+      {
+        "name": "maximum",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "actual",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "EmptyCommD",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "FeeNotSupported",
+    "inputs": [
+      {
+        "name": "bps",
+        "type": "uint16",
+        "internalType": "uint16"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "FileSizeRefused",
     "inputs": [
       {
@@ -2002,6 +2382,28 @@ export const storageDealAbi = [
         "name": "planned",
         "type": "uint256",
         "internalType": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "ImplementationSet",
+    "inputs": [
+      {
+        "name": "implementation",
+        "type": "address",
+        "internalType": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "NoCode",
+    "inputs": [
+      {
+        "name": "account",
+        "type": "address",
+        "internalType": "address"
       }
     ]
   },
@@ -2113,6 +2515,27 @@ export const storageDealAbi = [
   },
   {
     "type": "error",
+    "name": "ShardCount",
+    "inputs": [
+      {
+        "name": "dataShards",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "totalShards",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "slots",
+        "type": "uint16",
+        "internalType": "uint16"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "SlotCount",
     "inputs": [
       {
@@ -2124,6 +2547,22 @@ export const storageDealAbi = [
         "name": "actual",
         "type": "uint256",
         "internalType": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "SlotGeneration",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "generation",
+        "type": "uint16",
+        "internalType": "uint16"
       }
     ]
   },
@@ -2198,14 +2637,8 @@ export const storageDealAbi = [
   },
   {
     "type": "error",
-    "name": "UnknownRoot",
-    "inputs": [
-      {
-        "name": "period",
-        "type": "uint64",
-        "internalType": "uint64"
-      }
-    ]
+    "name": "ZeroPeriod",
+    "inputs": []
   },
   {
     "type": "error",
@@ -2330,6 +2763,25 @@ export const storageDealAbi = [
         "type": "uint64",
         "indexed": false,
         "internalType": "uint64"
+      }
+    ],
+    "anonymous": false
+  },
+  {
+    "type": "event",
+    "name": "DealAdmitted",
+    "inputs": [
+      {
+        "name": "deal",
+        "type": "address",
+        "indexed": true,
+        "internalType": "address"
+      },
+      {
+        "name": "factory",
+        "type": "address",
+        "indexed": true,
+        "internalType": "address"
       }
     ],
     "anonymous": false

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+pragma solidity 0.8.37;
+
+import {IMicroNodeRegistry} from "./interfaces/IMicroNodeRegistry.sol";
+import {IProofLedger} from "./interfaces/IProofLedger.sol";
+import {NodeRecord} from "./libraries/Types.sol";
+import {NodeOffers} from "./registry/NodeOffers.sol";
+import {NodeStore} from "./registry/NodeStore.sol";
+
+/// @title The register of micro-nodes, their offers and their work history
+/// @dev Offers are in NodeOffers; here is what deals do to a node: reserve, release, record.
+contract MicroNodeRegistry is NodeOffers {
+    uint256 private constant DEFAULT_RATING = 9000;
+    uint256 private constant FULL_RATING = 10_000;
+
+    constructor(IProofLedger ledger, address forwarder, address admin) NodeStore(ledger, forwarder, admin) {}
+
+    /// @inheritdoc IMicroNodeRegistry
+    function admitDeal(address deal, address[] calldata nodes, uint64 bytes_)
+        external
+        onlyRole(FACTORY_ROLE)
+        returns (uint32[] memory ids)
+    {
+        isDeal[deal] = true;
+        emit DealAdmitted(deal, msg.sender);
+        ids = new uint32[](nodes.length);
+        for (uint256 i = 0; i < nodes.length; ++i) {
+            ids[i] = _reserve(deal, nodes[i], bytes_);
+        }
+    }
+
+    /// @inheritdoc IMicroNodeRegistry
+    function reserve(address node, uint64 bytes_) external onlyDeal {
+        _reserve(msg.sender, node, bytes_);
+    }
+
+    /// @inheritdoc IMicroNodeRegistry
+    function release(address node, uint64 bytes_) external onlyDeal {
+        _release(node, bytes_);
+    }
+
+    /// @inheritdoc IMicroNodeRegistry
+    function releaseMany(address[] calldata nodes, uint64 bytes_) external onlyDeal {
+        for (uint256 i = 0; i < nodes.length; ++i) {
+            _release(nodes[i], bytes_);
+        }
+    }
+
+    /// @inheritdoc IMicroNodeRegistry
+    function recordWork(address node, uint64 fulfilments, uint64 commitments) external onlyDeal {
+        Node storage record = _registered(node);
+        uint64 totalFulfilments = record.fulfilments + fulfilments;
+        uint64 totalCommitments = record.commitments + commitments;
+        if (totalFulfilments > totalCommitments) {
+            revert MoreFulfilmentsThanCommitments(totalFulfilments, totalCommitments);
+        }
+        record.fulfilments = totalFulfilments;
+        record.commitments = totalCommitments;
+        emit WorkRecorded(node, msg.sender, fulfilments, commitments);
+    }
+
+    /// @inheritdoc IMicroNodeRegistry
+    function rating(address node) external view returns (uint256 basisPoints) {
+        Node storage record = _registered(node);
+        if (record.commitments == 0) return DEFAULT_RATING;
+        return uint256(record.fulfilments) * FULL_RATING / record.commitments;
+    }
+
+    /// @inheritdoc IMicroNodeRegistry
+    function nodeOf(address node) external view returns (NodeRecord memory) {
+        Node storage record = _registered(node);
+        return NodeRecord({
+            payout: record.payout,
+            capacityBytes: record.capacityBytes,
+            reservedBytes: record.reservedBytes,
+            registeredPeriod: record.registeredPeriod,
+            retired: record.retired,
+            fulfilments: record.fulfilments,
+            commitments: record.commitments,
+            hoursMap: record.hoursMap
+        });
+    }
+
+    function _reserve(address deal, address node, uint64 bytes_) private returns (uint32) {
+        Node storage record = _registered(node);
+        uint64 reserved = record.reservedBytes;
+        uint64 capacity = record.capacityBytes;
+        uint64 free = capacity > reserved ? capacity - reserved : 0;
+        if (bytes_ > free) revert CapacityExceeded(free, bytes_);
+        record.reservedBytes = reserved + bytes_;
+        emit CapacityReserved(node, deal, bytes_, reserved + bytes_);
+        return record.id;
+    }
+
+    function _release(address node, uint64 bytes_) private {
+        Node storage record = _registered(node);
+        uint64 reserved = record.reservedBytes - bytes_;
+        record.reservedBytes = reserved;
+        emit CapacityReleased(node, msg.sender, bytes_, reserved);
+    }
+}

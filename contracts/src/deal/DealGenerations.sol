@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+pragma solidity 0.8.37;
+
+import {Schedule} from "../libraries/Schedule.sol";
+import {SlotPlan, SlotState} from "../libraries/Types.sol";
+import {DealMoney} from "./DealMoney.sol";
+
+/// @dev Slots and their generations, as core and extension both read and change them.
+abstract contract DealGenerations is DealMoney {
+    function _store(Slot storage slot, SlotPlan calldata plan, uint40 sealBy) internal {
+        slot.node = plan.node;
+        slot.rate = plan.rate;
+        slot.payout = plan.payout;
+        slot.sealBy = sealBy;
+        slot.hoursMap = uint168(plan.hoursMap);
+        slot.maxSpan = plan.maxSpan;
+        slot.state = SlotState.Offered;
+        slot.commD = plan.commD;
+    }
+
+    function _enterLive(uint16 index, uint16 generation, Slot storage slot, uint32 current) internal {
+        slot.state = SlotState.Live;
+        slot.start = current;
+        uint16 gap = Schedule.longestGap(slot.hoursMap);
+        if (gap > _status.longestGap) _status.longestGap = uint8(gap);
+        emit SlotLive(index, generation, current);
+    }
+
+    function _current(uint16 index, uint16 generation) internal view returns (Slot storage) {
+        uint16 current = _heads[index].generation;
+        if (generation != current) revert WrongGeneration(index, current, generation);
+        return _slots[_key(index, generation)];
+    }
+
+    function _requireSlotState(uint16 index, Slot storage slot, SlotState expected) internal view {
+        if (slot.state != expected) revert WrongSlotState(index, uint8(expected), uint8(slot.state));
+    }
+
+    /// @dev State as the protocol names it: slots of the table are offered though nothing is stored.
+    function _stateOf(Slot storage slot, uint16 generation) internal view returns (SlotState) {
+        if (_isTerminal()) return SlotState.Ended;
+        if (generation == 0 && slot.node == address(0)) return SlotState.Offered;
+        return slot.state;
+    }
+
+    /// @dev Who holds a generation, also before it is stored.
+    function _nodeOf(uint16 index, uint16 generation) internal view returns (address node) {
+        node = _slots[_key(index, generation)].node;
+        if (node == address(0)) {
+            node = REGISTRY.nodeAt(uint32(_roster[index >> 3] >> ((index & 7) * 32)));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+pragma solidity 0.8.37;
+
+import {Accrual} from "../libraries/Accrual.sol";
+import {DealState} from "../libraries/Types.sol";
+import {DealStorage} from "./DealStorage.sol";
+
+/// @dev The meter (what accrues and for how long the money lasts) and payments.
+abstract contract DealMoney is DealStorage {
+    /// @dev Full accrual of all generations, proved or not, until `period`, which may not lie before the
+    /// last checkpoint.
+    function _unitsAt(uint32 period) internal view returns (uint256) {
+        return _meter.units + uint256(_meter.liveRate) * (period - _meter.since);
+    }
+
+    function _accruedAt(uint32 period) internal view returns (uint256) {
+        return Accrual.cost(_unitsAt(period), _terms.sectorBytes);
+    }
+
+    /// @dev Brings the meter to the present, before rates change.
+    function _advanceMeter() internal returns (uint32 current) {
+        current = _currentPeriod();
+        _meter.units = uint144(_unitsAt(current));
+        _meter.since = current;
+    }
+
+    /// @dev Money that stands against accrual: all that came, less refunds and seal rewards. Settling does
+    /// not change it, because what leaves the balance is added as settled.
+    function _moneyForAccrual() internal view returns (uint256) {
+        return address(this).balance + _purse.settled - _purse.credited - _purse.rewardsReserved;
+    }
+
+    /// @dev Period until which `money` lasts at a rate, the meter being at `current`.
+    function _fundedUntil(uint256 money, uint256 rate, uint32 current) internal view returns (uint32) {
+        uint256 end = _status.end;
+        if (rate == 0) return uint32(end);
+        uint256 units = Accrual.affordable(money, _terms.sectorBytes);
+        uint256 until = units < _meter.units ? 0 : current + (units - _meter.units) / rate;
+        return uint32(until < end ? until : end);
+    }
+
+    /// @dev Stores fundedUntil anew. Callers make sure that accrual is not over.
+    function _checkpoint() internal {
+        uint32 current = _advanceMeter();
+        uint256 money = _moneyForAccrual();
+        uint32 until = _fundedUntil(money, _meter.liveRate, current);
+        _meter.fundedUntil = until;
+        emit FundedUntil(until, money + _purse.rewardsReserved + _purse.rewardsPaid);
+    }
+
+    /// @dev Period until which money must last so that the minimum runway remains.
+    function _runwayFrom(uint32 current) internal view returns (uint32) {
+        uint256 until = uint256(current) + _terms.minRunwayPeriods;
+        return until < _status.end ? uint32(until) : _status.end;
+    }
+
+    function _sealReward(uint96 rate) internal view returns (uint256) {
+        return Accrual.owed(rate, _terms.sectorBytes, _terms.sealRewardPeriods);
+    }
+
+    /// @dev Owed to others than the client.
+    function _liabilities() internal view returns (uint256 owed) {
+        owed = uint256(_purse.credited) + _purse.rewardsReserved;
+        if (_status.state == DealState.Completed) return owed + _purse.retained;
+        if (_status.state == DealState.Active) {
+            uint32 current = _currentPeriod();
+            uint32 end = _accrualEnd();
+            owed += _accruedAt(current < end ? current : end) - _purse.settled;
+        }
+    }
+
+    /// @dev Returns to the client what no one else has a claim to.
+    function _refundRest() internal returns (uint256 amount) {
+        amount = address(this).balance - _liabilities();
+        _purse.refunded += uint128(amount);
+        _pay(_terms.client, amount);
+    }
+
+    /// @dev Pays at once, or credits for `withdraw` when the receiver does not take it. State changes come
+    /// before the call; a receiver can neither re-enter, nor burn all gas, nor return a bomb.
+    function _pay(address to, uint256 amount) internal {
+        if (amount == 0) return;
+        // Otherwise a caller could let payments fail by bringing too little gas.
+        if (gasleft() < PUSH_GAS + PUSH_GAS / 32) revert NotEnoughGas(PUSH_GAS + PUSH_GAS / 32, gasleft());
+        if (_push(to, amount, PUSH_GAS)) return;
+        _credits[to] += amount;
+        _purse.credited += uint128(amount);
+        emit PaymentDeferred(to, amount);
+    }
+
+    function _push(address to, uint256 amount, uint256 gasLimit) internal returns (bool ok) {
+        assembly ("memory-safe") {
+            ok := call(gasLimit, to, amount, 0, 0, 0, 0)
+        }
+    }
+}

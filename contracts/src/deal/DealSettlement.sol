@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+pragma solidity 0.8.37;
+
+import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {IProofLedger} from "../interfaces/IProofLedger.sol";
+import {Accrual} from "../libraries/Accrual.sol";
+import {Schedule} from "../libraries/Schedule.sol";
+import {SlotTable} from "../libraries/SlotTable.sol";
+import {DealState, WorkLeaf} from "../libraries/Types.sol";
+import {DealGenerations} from "./DealGenerations.sol";
+
+/// @dev Pays for proven work. A leaf that the ledger holds never reverts for its content: what it claims
+/// beyond the time elapsed is cut off, and what is older than the settled state changes nothing.
+abstract contract DealSettlement is DealGenerations {
+    function _settleAll(bytes32 root, WorkLeaf[] calldata leaves, bytes32[][] calldata paths) internal {
+        if (leaves.length != paths.length) revert LengthMismatch(leaves.length, paths.length);
+        for (uint256 i = 0; i < leaves.length; ++i) {
+            _settle(root, leaves[i], paths[i]);
+        }
+    }
+
+    function _rootOf(uint64 period) internal view returns (bytes32 root) {
+        root = LEDGER.rootOf(period);
+        if (root == 0) revert IProofLedger.UnknownRoot(period);
+    }
+
+    /// @dev End of a generation's accrual.
+    function _endOf(Slot storage slot) internal view returns (uint32 end) {
+        end = _accrualEnd();
+        if (slot.end != 0 && slot.end < end) end = slot.end;
+    }
+
+    function _requireSettleable() internal view {
+        DealState state = _status.state;
+        if (state == DealState.Active) return;
+        bool kept = state == DealState.Completed && _currentPeriod() <= _status.retainedUntil;
+        if (!kept) revert WrongState(DealState.Active, state);
+    }
+
+    function _settle(bytes32 root, WorkLeaf calldata leaf, bytes32[] calldata path) internal {
+        if (leaf.deal != address(this)) revert WrongDeal(address(this), leaf.deal);
+        if (!MerkleProof.verifyCalldata(path, root, SlotTable.leafOf(leaf))) {
+            revert NotProvenByLedger(leaf.slot, leaf.generation);
+        }
+        uint32 key = _key(leaf.slot, leaf.generation);
+        Slot storage slot = _slots[key];
+        // Without a start there was no accrual: a leaf about it says nothing.
+        if (slot.start == 0 || _work[key].closed) return;
+
+        (uint256 amount, uint64 fulfilled, uint64 committed) = _record(key, slot, leaf);
+        if (amount == 0 && fulfilled == 0 && committed == 0) return;
+        if (fulfilled != 0 || committed != 0) REGISTRY.recordWork(slot.node, fulfilled, committed);
+        _payForWork(key, slot, amount, leaf);
+    }
+
+    /// @dev Takes the newer of leaf and record, field by field, within the bounds of time.
+    /// @return amount due now
+    /// @return fulfilled increase of fulfilments
+    /// @return committed increase of commitments
+    function _record(uint32 key, Slot storage slot, WorkLeaf calldata leaf)
+        private
+        returns (uint256 amount, uint64 fulfilled, uint64 committed)
+    {
+        Work memory work = _work[key];
+        uint32 elapsed = _elapsed(slot);
+        uint32 proven = _newer(work.provenPeriods, leaf.provenPeriods, elapsed);
+        uint32 commitments = _newer(work.commitments, leaf.commitments, elapsed);
+        uint32 fulfilments = _newer(work.fulfilments, leaf.fulfilments, commitments);
+
+        amount = Accrual.owed(slot.rate, _terms.sectorBytes, proven) - work.paid;
+        fulfilled = fulfilments - work.fulfilments;
+        committed = commitments - work.commitments;
+
+        work.provenPeriods = proven;
+        work.commitments = commitments;
+        work.fulfilments = fulfilments;
+        work.paid += uint128(amount);
+        _work[key] = work;
+        _purse.settled += uint128(amount);
+        if (_status.state == DealState.Completed) _purse.retained -= uint128(amount);
+    }
+
+    function _payForWork(uint32 key, Slot storage slot, uint256 amount, WorkLeaf calldata leaf) private {
+        Work storage work = _work[key];
+        emit Settled(
+            leaf.slot, leaf.generation, slot.payout, amount, work.provenPeriods, work.fulfilments, work.commitments
+        );
+        if (slot.reward == Reward.Reserved && work.fulfilments >= REWARD_VESTS_AFTER) {
+            uint256 reward = _sealReward(slot.rate);
+            slot.reward = Reward.Paid;
+            _purse.rewardsReserved -= uint128(reward);
+            _purse.rewardsPaid += uint128(reward);
+            emit SealRewardPaid(leaf.slot, leaf.generation, slot.payout, reward);
+            amount += reward;
+        }
+        _pay(slot.payout, amount);
+    }
+
+    /// @dev Periods in (start, min(now, end)].
+    function _elapsed(Slot storage slot) private view returns (uint32) {
+        uint32 until = _endOf(slot);
+        uint32 current = _currentPeriod();
+        if (current < until) until = current;
+        return until > slot.start ? until - slot.start : 0;
+    }
+
+    function _newer(uint32 settled, uint64 claimed, uint32 bound) private pure returns (uint32) {
+        uint32 capped = claimed < bound ? uint32(claimed) : bound;
+        return capped > settled ? capped : settled;
+    }
+
+    /// @dev True when no later leaf can pay this generation more: it has proved up to its end, or the root
+    /// is from after the last scheduled proof that could. Either way disputes about the root are over.
+    function _isFinal(Slot storage slot, uint64 period, uint64 lastAccepted) internal view returns (bool) {
+        uint32 end = _endOf(slot);
+        if (_currentPeriod() <= period + DISPUTE_WINDOW) return false;
+        return lastAccepted >= end || period > uint256(end) + Schedule.longestGap(slot.hoursMap);
+    }
+}
