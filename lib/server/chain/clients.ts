@@ -15,6 +15,10 @@ export interface ChainTraits {
   logRange: bigint;
   /** Milliseconds after which a transaction that is not mined gets a higher fee. */
   stuckMs: number;
+  /** Milliseconds between repeated broadcasts of a transaction that is not mined. */
+  rebroadcastMs: number;
+  /** Milliseconds that a receipt may be missing although its nonce is final. */
+  receiptPatienceMs: number;
   /** Highest gas of one forward request. */
   relayGasCap: bigint;
 }
@@ -35,6 +39,8 @@ const filecoin = {
   pollMs: 10_000,
   logRange: 1000n,
   stuckMs: 5 * 60_000,
+  rebroadcastMs: 60_000,
+  receiptPatienceMs: 15 * 60_000,
   relayGasCap: 1_000_000_000n,
 };
 
@@ -46,6 +52,8 @@ const traits: Record<number, ChainTraits> = {
     pollMs: 500,
     logRange: 1000n,
     stuckMs: 20_000,
+    rebroadcastMs: 3000,
+    receiptPatienceMs: 5000,
     relayGasCap: 3_000_000n,
   },
   314: { chain: chainBase(314, 'Filecoin', 'FIL'), ...filecoin },

@@ -4,4 +4,6 @@ export { type ChainClock, chainClock, finalisedBlock } from './clock';
 export { type ChainContext, chainContext } from './context';
 export { deployment } from './deployment';
 export { type OutboxEntry, queueTransaction, type SignerName } from './outbox';
-export { createRelay, nextForwardNonce, type RelayStatusView, relayStatus } from './relay/create';
+export { createRelay } from './relay/create';
+export { nextForwardNonce } from './relay/nonce';
+export { type RelayStatusView, relayStatus } from './relay/status';

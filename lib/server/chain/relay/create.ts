@@ -1,40 +1,64 @@
 import { AppError } from '@/lib/core/errors';
-import type { Address, Hex } from '@/lib/core/protocol/primitives';
 import type { SignedForward } from '@/lib/core/protocol/relay';
-import type { Tx } from '@/lib/server/db';
+import { type Tx, toDecimal } from '@/lib/server/db';
 import { type ChainContext, chainContext } from '../context';
+import { OUTBOX_CHANNEL } from '../outbox';
+import { checkRequest } from './check';
+import { checkRelayLimits } from './limits';
+import { forwarderNonce, nextForwardNonce } from './nonce';
+import { simulateForwarded } from './simulate';
 
 /**
- * Takes a node's signed call into the relay queue after checking everything about it.
+ * Takes a node's signed call into the relay queue after checking everything about it. The
+ * request's addresses must be lower-case, as the wire schema makes them.
  *
- * @throws AppError `RELAY_*`
+ * @throws AppError `RELAY_VALUE`, `RELAY_GAS`, `RELAY_EXPIRED`, `RELAY_SIGNATURE`, `RELAY_TARGET`,
+ * `RELAY_FOREIGN_SLOT`, `RELAY_LIMIT`, `RELAY_NONCE` (with `expected`), `RELAY_REVERTED`
  */
 export async function createRelay(
-  _tx: Tx,
-  _signed: SignedForward,
-  _context: ChainContext = chainContext(),
+  tx: Tx,
+  signed: SignedForward,
+  context: ChainContext = chainContext(),
 ): Promise<{ relayId: string }> {
-  throw new AppError('INTERNAL', 'The relay is not ready.');
+  const { request, signature } = signed;
+  const call = await checkRequest(tx, context, signed);
+  // One at a time per node, so that two requests cannot take the same nonce.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`relay:${request.from}`}, 0))`;
+  await checkRelayLimits(tx, request.from);
+  const isFirst = await checkNonce(tx, context, signed);
+  const revert = await simulateForwarded(context, request);
+  // What waits before it may be what makes it succeed; the batcher looks again when it is its turn.
+  if (revert && isFirst) {
+    throw new AppError('RELAY_REVERTED', revert.message, { details: { revert: revert.code } });
+  }
+  const { id } = await tx.relayRequest.create({
+    data: {
+      from: request.from,
+      to: request.to,
+      data: request.data,
+      gas: request.gas,
+      nonce: toDecimal(request.nonce),
+      deadline: BigInt(request.deadline),
+      signature,
+      selector: call.selector,
+    },
+    select: { id: true },
+  });
+  await tx.$executeRaw`SELECT pg_notify(${OUTBOX_CHANNEL}, 'relayer')`;
+  return { relayId: id };
 }
 
-/** Next nonce that `from` has to sign, counting what is queued or on its way. */
-export async function nextForwardNonce(
-  _tx: Tx,
-  _from: Address,
-  _context: ChainContext = chainContext(),
-): Promise<bigint> {
-  throw new AppError('INTERNAL', 'The relay is not ready.');
-}
-
-export interface RelayStatusView {
-  /** Whose request it is, lower-case; callers must compare it with who asks. */
-  from: Address;
-  status: 'queued' | 'sent' | 'mined' | 'failed';
-  txHash?: Hex;
-  error?: { code: string; message: string };
-}
-
-/** @throws AppError `NOT_FOUND` */
-export async function relayStatus(_id: string): Promise<RelayStatusView> {
-  throw new AppError('INTERNAL', 'The relay is not ready.');
+/** True when nothing of this node waits before the request. */
+async function checkNonce(
+  tx: Tx,
+  context: ChainContext,
+  { request }: SignedForward,
+): Promise<boolean> {
+  const expected = await nextForwardNonce(request.from, tx, context);
+  if (request.nonce !== expected) {
+    throw new AppError('RELAY_NONCE', `The next nonce is ${expected}, not ${request.nonce}.`, {
+      details: { expected: expected.toString(), actual: request.nonce.toString() },
+    });
+  }
+  return expected === (await forwarderNonce(context, request.from));
 }
