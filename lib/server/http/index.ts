@@ -6,5 +6,5 @@ export { type ByteRange, parseRange, rangeHeaders } from './range';
 export { countUse, type RateLimit } from './rate-limit';
 export { remoteAddress } from './remote-address';
 export { json, noContent } from './responses';
-export { type RouteContext, type RouteHandler, route } from './route';
+export { type RouteContext, type RouteHandler, type RouteHandlers, route } from './route';
 export { eventStream, type ServerEvent } from './sse';

@@ -15,6 +15,9 @@ export interface RouteContext {
 /** One exported method of a route file. */
 export type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>;
 
+/** What a route file exports. */
+export type RouteHandlers = Record<Method, RouteHandler>;
+
 function requestIdOf(request: Request): string {
   const given = request.headers.get('x-request-id');
   return given && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
@@ -49,10 +52,7 @@ function headOf(get: Action): Action {
  * Gives every request an id, times it under `path`, maps every error to a problem, and answers
  * methods that the route lacks with 405.
  */
-export function route(
-  path: string,
-  actions: Partial<Record<Method, Action>>,
-): Record<Method, RouteHandler> {
+export function route(path: string, actions: Partial<Record<Method, Action>>): RouteHandlers {
   const known: Partial<Record<Method, Action>> = { ...actions };
   if (actions.GET && !actions.HEAD) known.HEAD = headOf(actions.GET);
   const allow = Object.keys(known).join(', ');
@@ -74,5 +74,5 @@ export function route(
     };
   };
   const handlers = methods.map((method) => [method, handlerOf(method)] as const);
-  return Object.fromEntries(handlers) as Record<Method, RouteHandler>;
+  return Object.fromEntries(handlers) as RouteHandlers;
 }
