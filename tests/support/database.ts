@@ -6,6 +6,13 @@ import { closeBoss } from '@/lib/server/jobs';
 import { TEMPLATE } from './cluster';
 import { setTestEnv } from './env';
 
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** URL of the run's PostgreSQL server. */
+    postgresServer: string;
+  }
+}
+
 export interface TestDatabase {
   url: string;
   /** Closes the process's connections and drops the database. */
