@@ -1,4 +1,4 @@
-import type { ReplicaInputs, SealParams } from '../core/proofs';
+import type { ReplicaInputs, SealParams } from '../core/proofs/sdr';
 
 /** Name of this proof system; stored beside proofs so that another engine can follow. */
 export const ENGINE_ID = 'sdr-sha256-vanilla';

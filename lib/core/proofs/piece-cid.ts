@@ -5,7 +5,7 @@ import { QUAD_PADDED_BYTES, QUAD_PAYLOAD_BYTES } from './fr32';
 import { readVarint, varint } from './varint';
 
 /** CIDv1, codec fil-commitment-unsealed (0xf101), multihash sha2-256-trunc254-padded (0x1012), 32 bytes. */
-const V1_PREFIX = Uint8Array.of(0x01, 0x81, 0xe2, 0x03, 0x92, 0xe8, 0x20, 0x20);
+const V1_PREFIX = Uint8Array.of(0x01, 0x81, 0xe2, 0x03, 0x92, 0x20, 0x20);
 /** CIDv1, codec raw (0x55), multihash fr32-sha2-256-trunc254-padded-binary-tree (0x1011). */
 const V2_PREFIX = Uint8Array.of(0x01, 0x55, 0x91, 0x20);
 const MAX_PADDED_BYTES = 2 ** 52;

@@ -1,0 +1,16 @@
+import { unsealJob } from '../threads/jobs';
+import { runInThread } from '../threads/run-in-thread';
+import type { UnsealSectorOptions } from '../types';
+
+/**
+ * Restores the payload of a sealed sector in a thread and checks it against CommD. Costs as much
+ * as the labels of sealing.
+ *
+ * @throws AppError `engine.sector-corrupt`, `engine.aborted`, `engine.failed`
+ */
+export async function unsealSector(options: UnsealSectorOptions): Promise<void> {
+  await runInThread('unseal', unsealJob(options), options);
+}
+
+/** Filecoin's name of {@link unsealSector}. */
+export const unseal = unsealSector;
