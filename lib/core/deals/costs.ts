@@ -66,7 +66,8 @@ export function costOf(input: CostInput): DealCost {
   const term = accrual(BigInt(input.durationPeriods));
   const reward = (rate: bigint) => owed(rate, sectorBytes, BigInt(input.sealRewardPeriods));
   const sealRewards = rates.reduce((sum, rate) => sum + reward(rate), 0n);
-  const needed = accrual(BigInt(input.minRunwayPeriods)) + sealRewards;
+  const runway = Math.min(input.minRunwayPeriods, input.durationPeriods);
+  const needed = accrual(BigInt(runway)) + sealRewards;
   const fee = feeOn(term + sealRewards, feeBps);
   return {
     perPeriod: accrual(1n),

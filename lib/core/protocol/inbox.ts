@@ -16,7 +16,8 @@ export const inboxPayloads = {
   'retrieval.requested': slotRef.extend({ retrievalId: uuid }),
   'retrieval.cancelled': z.object({ retrievalId: uuid }),
   settled: slotRef.extend({ amount: big }),
-  'deal.review-ready': clientRef,
+  /** `reason`: why the plan before could not be published. */
+  'deal.review-ready': clientRef.extend({ reason: z.string().optional() }),
   'deal.published': clientRef.extend({ deal: address.optional() }),
   'deal.ready-to-start': clientRef.extend({ deal: address.optional() }),
   'deal.low-balance': clientRef.extend({ fundedUntil: big.optional() }),

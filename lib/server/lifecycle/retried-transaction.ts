@@ -1,0 +1,39 @@
+import { type OutboxEntry, queueTransaction } from '@/lib/server/chain';
+import type { Tx } from '@/lib/server/db';
+
+/** What became of the newest attempt. */
+export interface RetriedTransaction {
+  id: string;
+  /** Attempts so far, this one included. */
+  attempt: number;
+  /** False if an earlier attempt is on its way or has succeeded, so that nothing was queued. */
+  isNew: boolean;
+}
+
+/** Attempts of one logical transaction, oldest first: `key`, `key#2`, `key#3`, … */
+export async function attemptsOf(tx: Tx, key: string) {
+  const rows = await tx.transaction.findMany({
+    where: { OR: [{ idempotencyKey: key }, { idempotencyKey: { startsWith: `${key}#` } }] },
+    select: { id: true, idempotencyKey: true, status: true, errorCode: true, error: true },
+  });
+  const numberOf = (row: { idempotencyKey: string }) =>
+    Number(row.idempotencyKey.slice(key.length + 1) || '1');
+  return rows.sort((a, b) => numberOf(a) - numberOf(b));
+}
+
+/**
+ * Queues a transaction unless an attempt with the same logical key is under way or done. After a
+ * failure the next attempt gets a key of its own. Callers hold a row lock that covers the key.
+ */
+export async function queueRetried(tx: Tx, entry: OutboxEntry): Promise<RetriedTransaction> {
+  const earlier = await attemptsOf(tx, entry.idempotencyKey);
+  const last = earlier.at(-1);
+  if (last && last.status !== 'FAILED') {
+    return { id: last.id, attempt: earlier.length, isNew: false };
+  }
+  const attempt = earlier.length + 1;
+  const suffix = attempt === 1 ? '' : `#${attempt}`;
+  const idempotencyKey = `${entry.idempotencyKey}${suffix}`;
+  const { id } = await queueTransaction(tx, { ...entry, idempotencyKey });
+  return { id, attempt, isNew: true };
+}

@@ -1,0 +1,10 @@
+export { loadCandidates, ratingOf } from './candidates';
+export { type PlanningClock, planningClock } from './clock';
+export { nodeOffer } from './node-offer';
+export { newestPlan, type PlanRequest, planDeal, readPlan } from './plan-deal';
+export { PLATFORM_FEE_BPS } from './plan-json';
+export { publishDeal } from './publish-deal';
+export { replanRefused } from './publish-failed';
+export { isImpossibleLayout, layoutOf } from './segment-layout';
+export { chooseShardCount, type ShardCount } from './shard-count';
+export { slotPlansOf } from './slot-plans';

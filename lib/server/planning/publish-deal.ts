@@ -1,0 +1,62 @@
+import { encodeFunctionData, type Hex } from 'viem';
+import { storageDealFactoryAbi } from '@/lib/core/chain/abi';
+import { buildDealTerms } from '@/lib/core/deals';
+import { contentDescription } from '@/lib/core/protocol/content';
+import { deployment, queueTransaction } from '@/lib/server/chain';
+import type { Tx } from '@/lib/server/db';
+import { type DealRow, moveDeal, profile, withLockedDeal } from '@/lib/server/lifecycle';
+import { type PlanningClock, planningClock } from './clock';
+import { readPlan } from './plan-deal';
+import { slotPlansOf } from './slot-plans';
+
+/** Call data of `factory.publish` for a confirmed plan. */
+export function publishCall(deal: DealRow, planRow: { body: unknown }, clock: PlanningClock): Hex {
+  const plan = readPlan(planRow);
+  const content = contentDescription.parse(deal.content);
+  const terms = buildDealTerms({
+    client: deal.client as Hex,
+    planId: plan.planId,
+    contentHash: deal.contentHash as Hex,
+    fileBytes: deal.fileBytes,
+    sectorBytes: plan.sectorBytes,
+    k: plan.k,
+    n: plan.n,
+    segments: plan.segments,
+    durationPeriods: plan.durationPeriods,
+    maxRate: plan.maxRate,
+    feeBps: plan.feeBps,
+    profile: profile(),
+    now: clock.timestamp,
+  });
+  const args = [terms, slotPlansOf(plan, content)] as const;
+  return encodeFunctionData({ abi: storageDealFactoryAbi, functionName: 'publish', args });
+}
+
+async function queuePublication(
+  tx: Tx,
+  deal: DealRow,
+  planId: string,
+  clock: PlanningClock,
+): Promise<void> {
+  if (deal.status !== 'CONFIRMED' || deal.confirmedPlanId !== planId) return;
+  const planRow = await tx.plan.findUniqueOrThrow({ where: { id: planId } });
+  await queueTransaction(tx, {
+    idempotencyKey: `publish:${planId}`,
+    signer: 'portal',
+    kind: 'publish',
+    to: deployment().contracts.factory,
+    data: publishCall(deal, planRow, clock),
+    dealId: deal.id,
+  });
+  await moveDeal(tx, deal, 'PUBLISHED');
+}
+
+/** Hands a confirmed plan to the transaction sender: CONFIRMED → PUBLISHED. */
+export async function publishDeal(
+  dealId: string,
+  planId: string,
+  at?: PlanningClock,
+): Promise<void> {
+  const clock = at ?? (await planningClock());
+  await withLockedDeal(dealId, (tx, deal) => queuePublication(tx, deal, planId, clock));
+}
