@@ -16,10 +16,12 @@ export interface NewNotification {
   dedupeKey?: string;
 }
 
-/** The row lock on the counter must outlive single statements, so there must be a transaction. */
+/**
+ * The row lock on the counter must outlive single statements, so there must be a transaction. Only a
+ * whole client can disconnect; a transaction has `$transaction` too (savepoints).
+ */
 function inTransaction<T>(tx: Tx, run: (tx: Tx) => Promise<T>): Promise<T> {
-  const isClient = '$transaction' in tx && typeof tx.$transaction === 'function';
-  return isClient ? db().$transaction(run) : run(tx);
+  return '$disconnect' in tx ? db().$transaction(run) : run(tx);
 }
 
 /** Locks the recipient's counter until the transaction ends: the next writer waits for us. */
