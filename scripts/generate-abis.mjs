@@ -5,6 +5,7 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { renderArtifacts } from './abi/artifacts.mjs';
 import { renderAbis } from './abi/render.mjs';
 import { runForge } from './forge/run.mjs';
 
@@ -29,7 +30,10 @@ const code = await runForge(['build', '--skip', 'test', '--quiet']);
 if (code !== 0) {
   process.exitCode = code;
 } else {
-  const stale = [...(await place('lib/core/chain/abi', await renderAbis()))];
+  const stale = [
+    ...(await place('lib/core/chain/abi', await renderAbis())),
+    ...(await place('contracts/generated', await renderArtifacts())),
+  ];
   for (const file of stale) console.log(`${check ? 'stale' : 'written'}: ${file}`);
   if (check && stale.length > 0) {
     console.error('Generated files are stale: run `npm run abi` and commit the result.');

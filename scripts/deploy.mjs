@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+/**
+ * Deploys the contracts and writes where they are.
+ *
+ *   DEPLOYER_PRIVATE_KEY=0x… node scripts/deploy.mjs --rpc URL --chain 314159 --profile production \
+ *     --admin 0x… --portal 0x… --verifier 0x… [--out FILE] [--redeploy] [--genesis-timestamp N]
+ */
+import { parseArgs } from 'node:util';
+import { deploy } from './deploy/deploy.mjs';
+
+const { values } = parseArgs({
+  options: {
+    rpc: { type: 'string', default: 'http://127.0.0.1:8545' },
+    chain: { type: 'string', default: '31337' },
+    profile: { type: 'string', default: 'dev' },
+    out: { type: 'string' },
+    admin: { type: 'string' },
+    portal: { type: 'string' },
+    verifier: { type: 'string' },
+    'genesis-timestamp': { type: 'string' },
+    redeploy: { type: 'boolean', default: false },
+  },
+});
+
+try {
+  const genesis = values['genesis-timestamp'];
+  const deployment = await deploy({
+    rpcUrl: values.rpc,
+    chainId: Number(values.chain),
+    profile: values.profile,
+    out: values.out,
+    privateKey: process.env.DEPLOYER_PRIVATE_KEY,
+    admin: values.admin,
+    portal: values.portal,
+    verifier: values.verifier,
+    genesisTimestamp: genesis === undefined ? undefined : Number(genesis),
+    redeploy: values.redeploy,
+    log: (line) => console.error(line),
+  });
+  console.log(JSON.stringify(deployment, null, 2));
+} catch (error) {
+  console.error(`deployment failed: ${error.shortMessage ?? error.message}`);
+  process.exitCode = 1;
+}
