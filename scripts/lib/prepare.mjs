@@ -1,0 +1,88 @@
+import path from 'node:path';
+import { withFileLock } from './file-lock.mjs';
+import { cacheDir, root } from './paths.mjs';
+import { runNode } from './run-command.mjs';
+import { onceFor } from './stamp.mjs';
+
+const LOCKFILE = 'package-lock.json';
+/** Prisma would otherwise look for engines and news on the network. */
+export const PRISMA_ENV = {
+  PRISMA_SCHEMA_ENGINE_BINARY: process.platform === 'win32' ? 'cmd.exe' : '/bin/false',
+  CHECKPOINT_DISABLE: '1',
+};
+
+/** What is made from the sources, in order. Done again only when the inputs changed. */
+const STEPS = [
+  {
+    name: 'database-client',
+    title: 'Generating the database client',
+    inputs: ['prisma/schema.prisma', 'prisma.config.ts', LOCKFILE],
+    outputs: ['lib/server/db/generated/client.ts'],
+    work: () =>
+      runNode('prisma generate', ['node_modules/prisma/build/index.js', 'generate'], {
+        env: PRISMA_ENV,
+      }),
+  },
+  {
+    name: 'contracts',
+    title: 'Compiling the contracts',
+    inputs: ['contracts/src', 'contracts/foundry.toml', 'contracts/script', LOCKFILE],
+    outputs: ['contracts/out/StorageDealFactory.sol/StorageDealFactory.json'],
+    work: () => runNode('forge build', ['scripts/forge.mjs', 'build', '--skip', 'test']),
+  },
+  {
+    name: 'agent',
+    title: 'Bundling the node agent',
+    inputs: [
+      'node-agent/src',
+      'node-agent/build.mjs',
+      'node-agent/package.json',
+      'lib/core',
+      'lib/engine',
+      LOCKFILE,
+    ],
+    outputs: ['node-agent/dist/micro-node.mjs'],
+    work: () => runNode('The bundle of the agent', ['node-agent/build.mjs']),
+  },
+  {
+    name: 'portal',
+    title: 'Building the portal',
+    inputs: [
+      'app',
+      'components',
+      'lib',
+      'public',
+      'next.config.ts',
+      'tsconfig.json',
+      'prisma/schema.prisma',
+      'postcss.config.mjs',
+      LOCKFILE,
+    ],
+    outputs: ['.next/BUILD_ID'],
+    work: () =>
+      runNode('next build', ['node_modules/next/dist/bin/next', 'build'], {
+        env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+      }),
+  },
+];
+
+/**
+ * Makes everything that a run needs out of the sources. Two starts at a time take turns.
+ * @param only names of steps; default all
+ */
+export function prepare(say, only = STEPS.map((step) => step.name)) {
+  return withFileLock(path.join(cacheDir, 'prepare.lock'), async () => {
+    for (const step of STEPS.filter(({ name }) => only.includes(name))) {
+      const options = {
+        stampFile: path.join(cacheDir, `${step.name}.stamp`),
+        inputs: step.inputs.map((input) => path.join(root, input)),
+        outputs: step.outputs.map((output) => path.join(root, output)),
+        salt: process.version,
+      };
+      await onceFor(options, async () => {
+        say(step.title);
+        await step.work();
+      });
+    }
+  });
+}
