@@ -1,0 +1,200 @@
+import { Command } from 'commander';
+import { address } from '@/lib/core/protocol';
+import { createLog } from '../daemon/log';
+import type { AgentEnv } from '../env';
+import { homeAt } from '../store/home';
+import { bytesText, type Output, print, table } from './output';
+import { parseAmount, parseBytes, parseCount, parseWindow } from './parse';
+import { readPassword } from './password';
+
+const DEFAULT_PORTAL = 'http://127.0.0.1:3000';
+const DEFAULT_FLEET = 'http://127.0.0.1:4710';
+const collect = (value: string, all: string[]) => [...all, value];
+
+/** What commands get from the entry point. */
+export interface CliContext {
+  env: AgentEnv;
+  out: (text: string) => void;
+  err: (text: string) => void;
+  /** Aborted by Ctrl-C or SIGTERM. */
+  signal: AbortSignal;
+}
+
+interface CommonOptions {
+  home?: string;
+  json?: boolean;
+}
+
+interface InitOptions extends CommonOptions {
+  portal: string;
+  rpc?: string;
+  payout?: string;
+  capacity: string;
+  timeZone?: string;
+  window: string[];
+  region?: string;
+  rate?: string;
+  maxSpan?: string;
+  minFileSize?: string;
+  maxFileSize?: string;
+  maxDeals?: string;
+  maxTotal?: string;
+  minFreeDisk?: string;
+  bandwidth?: string;
+  lightKdf?: boolean;
+  passwordFile?: string;
+}
+
+function optional<T>(text: string | undefined, parse: (text: string) => T): T | undefined {
+  return text === undefined ? undefined : parse(text);
+}
+
+function limitsOf(options: InitOptions) {
+  const limits = {
+    maxDeals: optional(options.maxDeals, (t) => parseCount(t, 0, 1_000_000)),
+    maxTotalBytes: optional(options.maxTotal, parseBytes),
+    minFreeDiskBytes: optional(options.minFreeDisk, parseBytes),
+    bandwidth: optional(options.bandwidth, (t) => Number(parseBytes(t))),
+  };
+  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+}
+
+/** The commands. They only parse and print; the work is in `commands/`, loaded when it is asked for. */
+export function createProgram(cli: CliContext): Command {
+  const program = new Command('micro-node');
+  const outputOf = (options: CommonOptions): Output => ({
+    json: options.json === true || program.opts<CommonOptions>().json === true,
+    out: cli.out,
+    err: cli.err,
+  });
+  const home = (options: CommonOptions) => homeAt(options.home, cli.env.home);
+  const password = (options: { passwordFile?: string }, prompt: string) => {
+    const isFlag = options.passwordFile !== undefined;
+    const file = options.passwordFile ?? (cli.env.password ? undefined : cli.env.passwordFile);
+    return readPassword({ file, value: isFlag ? undefined : cli.env.password, prompt });
+  };
+  const command = (name: string, about: string) =>
+    program
+      .command(name)
+      .description(about)
+      .option('--home <folder>', 'home of the agent (else MICRO_NODE_HOME, ~/.micro-node)')
+      .option('--json', 'print JSON');
+
+  program
+    .description('Stores, seals and proves sectors of the Micro-Storage Platform.')
+    .option('--json', 'print JSON')
+    .exitOverride()
+    .configureOutput({ writeOut: cli.out, writeErr: cli.err });
+
+  command('init', 'make a home: configuration and an encrypted key')
+    .option('--portal <url>', 'address of the portal', DEFAULT_PORTAL)
+    .option('--rpc <url>', 'own node of the chain')
+    .option('--payout <address>', 'where earnings go (else the operator itself)')
+    .requiredOption('--capacity <size>', 'space to offer, such as 20GiB')
+    .option('--time-zone <name>', 'IANA time zone (else the one of this computer)')
+    .option('--window <days hours>', 'such as "mon-fri 18:00-23:30"; may be repeated', collect, [])
+    .option('--region <name>', 'where the computer stands')
+    .option('--rate <attoFIL>', 'per MiB and day')
+    .option('--max-span <periods>', 'most periods that one proof may be paid for')
+    .option('--min-file-size <size>', 'smallest file to take')
+    .option('--max-file-size <size>', 'largest file to take')
+    .option('--max-deals <count>', 'most deals at a time')
+    .option('--max-total <size>', 'most bytes in all')
+    .option('--min-free-disk <size>', 'space that must stay free on the disk')
+    .option('--bandwidth <size>', 'bytes per second in each direction')
+    .option('--light-kdf', 'cheap key derivation, for local fleets only')
+    .option('--password-file <file>', 'file whose first line is the password')
+    .action(async (options: InitOptions) => {
+      const { init } = await import('../commands/init');
+      const windows = options.window.length > 0 ? options.window : ['daily 00:00-00:00'];
+      const result = await init({
+        home: home(options),
+        portalUrl: options.portal,
+        rpcUrl: options.rpc,
+        payout: optional(options.payout, (text) => address.parse(text)),
+        capacityBytes: parseBytes(options.capacity),
+        timeZone: options.timeZone,
+        windows: windows.flatMap(parseWindow),
+        region: options.region,
+        rate: optional(options.rate, parseAmount),
+        maxSpan: optional(options.maxSpan, (t) => parseCount(t, 1, 65_535)),
+        minFileSize: optional(options.minFileSize, parseBytes),
+        maxFileSize: optional(options.maxFileSize, parseBytes),
+        limits: limitsOf(options),
+        lightKdf: options.lightKdf === true,
+        now: new Date(),
+        password: await password(options, 'New password for the key: '),
+      });
+      print(outputOf(options), result, () => [
+        `Node ${result.operator}`,
+        `Home ${result.home}`,
+        `Promises ${result.hoursPerWeek} hours a week (${result.timeZone}).`,
+        'Start it with `micro-node run`.',
+      ]);
+    });
+
+  command('run', 'run the agent until it is stopped')
+    .option('--password-file <file>', 'file whose first line is the password')
+    .action(async (options: CommonOptions & { passwordFile?: string }) => {
+      const { run } = await import('../commands/run');
+      const log = createLog(cli.env.logLevel, cli.err);
+      const ask = () => password(options, 'Password of the key: ');
+      await run({ home: home(options), password: ask, log, signal: cli.signal });
+      print(outputOf(options), { stopped: true }, () => ['Stopped.']);
+    });
+
+  command('status', 'one agent at a glance').action(async (options: CommonOptions) => {
+    const { status } = await import('../commands/status');
+    const report = await status(home(options));
+    print(outputOf(options), report, () => [
+      `Node     ${report.operator}`,
+      `Agent    ${report.running ? `${report.state} (process ${report.pid})` : 'not running'}`,
+      `Portal   ${report.portalUrl} ${report.online ? 'connected' : 'not connected'}`,
+      `Stored   ${bytesText(report.storedBytes)} of ${bytesText(report.capacityBytes)}`,
+      `Slots    ${
+        Object.entries(report.slots)
+          .map(([phase, n]) => `${n} ${phase}`)
+          .join(', ') || 'none'
+      }`,
+      `Proved   ${report.lastProofPeriod === undefined ? 'nothing yet' : `period ${report.lastProofPeriod}`}`,
+    ]);
+  });
+
+  command('list', 'the slots of this node').action(async (options: CommonOptions) => {
+    const { list } = await import('../commands/list');
+    const slots = await list(home(options));
+    print(outputOf(options), { slots }, () =>
+      table(
+        ['DEAL', 'SLOT', 'GEN', 'STATE', 'SIZE', 'LAST PROOF', 'PROBLEM'],
+        slots.map((s) => [
+          s.deal,
+          `${s.slot}`,
+          `${s.generation}`,
+          s.phase,
+          bytesText(BigInt(s.sectorBytes)),
+          `${s.lastProofPeriod ?? '-'}`,
+          s.problem ?? '',
+        ]),
+      ),
+    );
+  });
+
+  command('fleet', 'show or control the local fleet: fleet [start|stop|kill <number>]')
+    .argument('[action]', 'start, stop or kill; without it the fleet is listed')
+    .argument('[node]', 'number of the node')
+    .option('--control <url>', 'address of the supervisor (else MICRO_NODE_FLEET)')
+    .action(async (action, node, options: CommonOptions & { control?: string }) => {
+      const { fleetCommand } = await import('../commands/fleet');
+      const control = options.control ?? cli.env.fleetUrl ?? DEFAULT_FLEET;
+      const nodes = await fleetCommand({ control, action, node });
+      print(outputOf(options), { nodes }, () =>
+        table(
+          ['NODE', 'STATE', 'PROCESS', 'OPERATOR', 'NAME'],
+          nodes.map((n) => [`${n.index}`, n.state, `${n.pid ?? '-'}`, n.operator ?? '-', n.name]),
+        ),
+      );
+    });
+
+  for (const sub of program.commands) sub.exitOverride();
+  return program;
+}

@@ -1,0 +1,36 @@
+import type { Network, Profile } from '@/lib/core/protocol';
+import type { SectorEngine } from '../engine';
+import type { AgentConfig } from '../store/config';
+import type { Home } from '../store/home';
+import type { RetrievalStore } from '../store/retrievals';
+import type { SlotStore } from '../store/slots';
+import type { ChainReader } from './chain';
+import type { PeriodClock } from './clock';
+import type { Log } from './log';
+import type { Operator } from './operator';
+import type { PortalClient } from './portal-client';
+import type { RelayClient } from './relay';
+import type { Throttle } from './throttle';
+import type { Mutex } from './wait';
+
+/** Everything that the parts of a running agent share. */
+export interface AgentContext {
+  home: Home;
+  config: AgentConfig;
+  network: Network;
+  profile: Profile;
+  operator: Operator;
+  portal: PortalClient;
+  chain: ChainReader;
+  clock: PeriodClock;
+  relay: RelayClient;
+  slots: SlotStore;
+  retrievals: RetrievalStore;
+  engine: () => Promise<SectorEngine>;
+  /** One seal, unseal or proof of sealing at a time. */
+  heavy: Mutex;
+  download: Throttle;
+  upload: Throttle;
+  log: Log;
+  signal: AbortSignal;
+}

@@ -1,0 +1,137 @@
+import type { Address, Hex } from 'viem';
+import { AppError } from '@/lib/core/errors';
+import {
+  type ForwardRequestJson,
+  forwarderDomain,
+  forwardRequestTypes,
+  type Network,
+  relayAccepted,
+  relayNonce,
+  relayStatus,
+  type SignedForwardJson,
+} from '@/lib/core/protocol';
+import type { Operator } from './operator';
+import { isTransient, type PortalClient } from './portal-client';
+import { backoff, Mutex, sleep } from './wait';
+
+/** A request that waits longer in the portal's queue than this is worthless. */
+const DEADLINE_SECONDS = 3600;
+const NONCE_ATTEMPTS = 4;
+const GAS_MARGIN_PERCENT = 140n;
+const POLL_MS = { base: 500, max: 5000 };
+
+/** What the relay needs from the chain. */
+export interface GasEstimator {
+  forwardedGas(operator: Address, to: Address, data: Hex): Promise<bigint>;
+}
+
+/** True for the refusals that a fresh nonce cures. */
+function isNonceError(error: unknown): boolean {
+  return AppError.is(error) && /NONCE/.test(error.code);
+}
+
+/**
+ * Calls of the node that the portal pays for. Requests are signed with nonces in sequence without
+ * waiting for each other; after a refusal or a failure the next nonce is asked for again.
+ */
+export class RelayClient {
+  private nextNonce: bigint | undefined;
+  private readonly mutex = new Mutex();
+
+  constructor(
+    private readonly portal: PortalClient,
+    private readonly operator: Operator,
+    private readonly network: Network,
+    private readonly gas: GasEstimator,
+  ) {}
+
+  /** Signs a forward request with the next nonce. */
+  async sign(to: Address, data: Hex, nonce: bigint, gas: bigint): Promise<SignedForwardJson> {
+    const deadline = Math.floor(Date.now() / 1000) + DEADLINE_SECONDS;
+    const from = this.operator.address;
+    const signature = await this.operator.signTypedData({
+      domain: forwarderDomain(this.network.chainId, this.network.contracts.forwarder),
+      types: forwardRequestTypes,
+      primaryType: 'ForwardRequest',
+      message: { from, to, value: 0n, gas, nonce, deadline, data },
+    });
+    const request: ForwardRequestJson = {
+      from,
+      to,
+      value: '0',
+      gas: gas.toString(),
+      nonce: nonce.toString(),
+      deadline,
+      data,
+    };
+    return { request, signature };
+  }
+
+  /**
+   * Queues a call at the portal; its id can be followed with {@link wait} even after a restart.
+   * `post` replaces the plain relay route for requests that travel inside another one.
+   */
+  submit(
+    to: Address,
+    data: Hex,
+    signal: AbortSignal,
+    post: (forward: SignedForwardJson) => Promise<{ relayId: string }> = (forward) =>
+      this.portal.json(relayAccepted, {
+        method: 'POST',
+        path: '/api/agent/relay',
+        body: forward,
+        signal,
+      }),
+  ): Promise<string> {
+    return this.mutex.run(async () => {
+      const estimate = await this.gas.forwardedGas(this.operator.address, to, data);
+      const gas = (estimate * GAS_MARGIN_PERCENT) / 100n;
+      for (let attempt = 1; ; attempt++) {
+        const nonce = this.nextNonce ?? (await this.fetchNonce(signal));
+        try {
+          const { relayId } = await post(await this.sign(to, data, nonce, gas));
+          this.nextNonce = nonce + 1n;
+          return relayId;
+        } catch (error) {
+          this.nextNonce = undefined;
+          if (!isNonceError(error) || attempt === NONCE_ATTEMPTS) throw error;
+        }
+      }
+    });
+  }
+
+  /**
+   * Follows a queued call until it is mined. Outages of the portal are waited through.
+   *
+   * @throws AppError with the portal's code when the call failed, or `NOT_FOUND` for an unknown id
+   */
+  async wait(relayId: string, signal: AbortSignal): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      signal.throwIfAborted();
+      const status = await this.statusOf(relayId, signal);
+      if (status?.status === 'mined') return;
+      if (status?.status === 'failed') {
+        this.nextNonce = undefined;
+        const { code, message } = status.error ?? {
+          code: 'RELAY_FAILED',
+          message: 'The call failed.',
+        };
+        throw new AppError(code, message);
+      }
+      await sleep(backoff(attempt, POLL_MS.base, POLL_MS.max), signal);
+    }
+  }
+
+  private async statusOf(relayId: string, signal: AbortSignal) {
+    try {
+      return await this.portal.json(relayStatus, { path: `/api/agent/relay/${relayId}`, signal });
+    } catch (error) {
+      if (isTransient(error)) return undefined;
+      throw error;
+    }
+  }
+
+  private async fetchNonce(signal: AbortSignal): Promise<bigint> {
+    return (await this.portal.json(relayNonce, { path: '/api/agent/relay/nonce', signal })).nonce;
+  }
+}

@@ -1,0 +1,200 @@
+import { AppError } from '@/lib/core/errors';
+import { type Network, network as networkSchema, profiles } from '@/lib/core/protocol';
+import { sectorEngine } from '../engine';
+import type { AgentConfig } from '../store/config';
+import type { Home } from '../store/home';
+import { RetrievalStore } from '../store/retrievals';
+import { SlotStore } from '../store/slots';
+import { type AgentState, readState, writeState } from '../store/state';
+import { ChainReader } from './chain';
+import { PeriodClock } from './clock';
+import type { AgentContext } from './context';
+import { Deliveries } from './deliveries';
+import { handleEvent } from './events';
+import { followInbox } from './inbox';
+import type { Log } from './log';
+import type { Operator } from './operator';
+import { PortalClient } from './portal-client';
+import { Prover } from './prover';
+import { Reconciler } from './reconcile';
+import { ensureRegistered, syncOffer } from './register';
+import { RelayClient } from './relay';
+import { AgentSession } from './session';
+import { SlotDriver } from './slot-driver';
+import type { StatusWriter } from './status';
+import { Throttle } from './throttle';
+import { backoff, Mutex, sleep } from './wait';
+
+const RETRY_MS = { base: 1000, max: 30_000 };
+
+/** What a run needs from outside. */
+export interface RunOptions {
+  home: Home;
+  config: AgentConfig;
+  operator: Operator;
+  log: Log;
+  signal: AbortSignal;
+  status: StatusWriter;
+}
+
+/** Asks the portal which network it serves; waits until it answers. */
+async function untilNetwork(
+  options: RunOptions,
+  portal: PortalClient,
+): Promise<Network | undefined> {
+  const { signal, log } = options;
+  for (let failures = 0; !signal.aborted; failures++) {
+    try {
+      return await portal.json(networkSchema, { path: '/api/network', anonymous: true, signal });
+    } catch (error) {
+      if (signal.aborted) break;
+      log.warn('portal not reached', { error });
+      await sleep(backoff(failures, RETRY_MS.base, RETRY_MS.max), signal);
+    }
+  }
+  return undefined;
+}
+
+/** Repeats work that the chain's node must be up for. */
+async function untilDone<T>(
+  options: RunOptions,
+  what: string,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  for (let failures = 0; !options.signal.aborted; failures++) {
+    try {
+      return await work();
+    } catch (error) {
+      options.log.warn(`${what} failed`, { error });
+      await sleep(backoff(failures, RETRY_MS.base, RETRY_MS.max), options.signal);
+    }
+  }
+  return undefined;
+}
+
+/** Opens the stores; slots of another chain (a local one that was replaced) are given up. */
+async function openStores(options: RunOptions, network: Network) {
+  const { home, log } = options;
+  const slots = await SlotStore.open(home, (message) => log.warn(message));
+  const retrievals = await RetrievalStore.open(home.retrievals);
+  const state = await readState(home.state);
+  const { chainId: id, genesisHash } = network;
+  const { registry } = network.contracts;
+  const known = state.chain;
+  const isSame =
+    known?.id === id && known.genesisHash === genesisHash && known.registry === registry;
+  if (known && !isSame) {
+    log.warn('the chain was replaced, old slots are deleted', { slots: slots.all().length });
+    for (const key of slots.keys()) await slots.remove(key);
+    for (const record of retrievals.all()) await retrievals.remove(record);
+    state.inboxSeq = 0n;
+  }
+  if (!isSame) {
+    state.chain = { id, genesisHash, registry };
+    await writeState(home.state, state);
+  }
+  await slots.sweepOrphans();
+  return { slots, retrievals, state };
+}
+
+function isSameNetwork(a: Network, b: Network): boolean {
+  return (
+    a.chainId === b.chainId &&
+    a.genesisHash === b.genesisHash &&
+    JSON.stringify(a.contracts) === JSON.stringify(b.contracts) &&
+    a.rpcUrl === b.rpcUrl
+  );
+}
+
+/**
+ * Runs the agent on the network that the portal serves now. Resolves when aborted, or when the
+ * portal serves another network and everything has to begin anew.
+ */
+export async function runOnNetwork(options: RunOptions): Promise<void> {
+  const { home, config, operator, log, status } = options;
+  const portal = new PortalClient(config.portalUrl);
+  const network = await untilNetwork(options, portal);
+  if (!network) return;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const chain = new ChainReader(network, config.rpcUrl ?? network.rpcUrl);
+  const periodSeconds = await untilDone(options, 'chain', () => chain.periodSeconds());
+  if (periodSeconds === undefined) return;
+  const clock = new PeriodClock(chain, Number(periodSeconds));
+  await untilDone(options, 'clock', () => clock.refresh());
+  portal.authenticate(new AgentSession(portal, operator, network));
+  const { state, ...stores } = await openStores(options, network);
+  const ctx: AgentContext = {
+    home,
+    config,
+    network,
+    profile: profiles[network.profile],
+    operator,
+    portal,
+    chain,
+    clock,
+    relay: new RelayClient(portal, operator, network, chain),
+    ...stores,
+    engine: sectorEngine,
+    heavy: new Mutex(),
+    download: new Throttle(config.limits.bandwidth),
+    upload: new Throttle(config.limits.bandwidth),
+    log,
+    signal,
+  };
+  const { chainId, profile } = network;
+  await status.set({ state: 'registering', chainId, profile, period: clock.period().toString() });
+  await ensureRegistered(ctx);
+  if (signal.aborted) return;
+  await syncOffer(ctx).catch((error) => log.warn('offer not updated', { error }));
+  await status.set({ state: 'running' });
+  log.info('agent runs', { operator: operator.address, chainId, profile });
+
+  await work(ctx, state, status, stop);
+}
+
+/** Runs every loop of a connected agent until it is aborted or the network changes. */
+async function work(
+  ctx: AgentContext,
+  state: AgentState,
+  status: StatusWriter,
+  stop: AbortController,
+): Promise<void> {
+  const { home, log, network, portal, signal } = ctx;
+  const prover = new Prover(ctx);
+  const driver = new SlotDriver(ctx, () => prover.wake());
+  const deliveries = new Deliveries(ctx);
+  const checkNetwork = async () => {
+    const request = { path: '/api/network', anonymous: true, signal };
+    if (!isSameNetwork(await portal.json(networkSchema, request), network)) {
+      throw new AppError('AGENT_NETWORK_CHANGED', 'The portal serves another network now.');
+    }
+  };
+  const reconciler = new Reconciler(ctx, driver, checkNetwork);
+  driver.wakeAll();
+  deliveries.resume();
+  const inbox = followInbox({
+    portal,
+    log,
+    signal,
+    after: state.inboxSeq,
+    handle: async (event) => {
+      await handleEvent({ reconciler, driver, deliveries, log }, event);
+      state.inboxSeq = event.seq;
+      await writeState(home.state, state);
+    },
+    connected: () => {
+      void status.set({ online: true });
+      reconciler.wake();
+    },
+    disconnected: () => void status.set({ online: false }),
+  });
+  const loops = [inbox, reconciler.run(), prover.run(), status.follow(ctx)];
+  try {
+    await Promise.all(loops);
+  } finally {
+    stop.abort();
+    await Promise.allSettled(loops);
+    await Promise.all([driver.finished(), deliveries.finished()]);
+  }
+}

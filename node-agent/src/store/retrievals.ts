@@ -1,0 +1,66 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { address, uint16 } from '@/lib/core/protocol';
+import { readJson, sweepTemporaryFiles, writeJson } from './atomic';
+
+const retrievalSchema = z.object({
+  version: z.literal(1),
+  retrievalId: z.uuid(),
+  deal: address,
+  slot: uint16,
+  generation: uint16,
+  /** tus upload to continue. */
+  uploadUrl: z.url().optional(),
+  requestedAt: z.number(),
+});
+
+/** A shard that was asked for and is not delivered yet. */
+export type RetrievalRecord = z.output<typeof retrievalSchema>;
+
+/** Deliveries that survive a restart: stored before the inbox event is acknowledged. */
+export class RetrievalStore {
+  private readonly records = new Map<string, RetrievalRecord>();
+
+  private constructor(private readonly dir: string) {}
+
+  static async open(dir: string): Promise<RetrievalStore> {
+    const store = new RetrievalStore(dir);
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    await sweepTemporaryFiles(dir);
+    for (const name of (await readdir(dir)).filter((n) => n.endsWith('.json'))) {
+      const record = await readJson(path.join(dir, name), retrievalSchema);
+      if (record) store.records.set(RetrievalStore.key(record), record);
+    }
+    return store;
+  }
+
+  /** One retrieval may ask a node for several shards. */
+  static key(r: Pick<RetrievalRecord, 'retrievalId' | 'slot' | 'generation'>): string {
+    return `${r.retrievalId}-${r.slot}-${r.generation}`;
+  }
+
+  all(): RetrievalRecord[] {
+    return [...this.records.values()];
+  }
+
+  async save(record: RetrievalRecord): Promise<void> {
+    this.records.set(RetrievalStore.key(record), record);
+    await writeJson(this.path(record, 'json'), record);
+  }
+
+  /** Forgets a delivery together with its unsealed shard. */
+  async remove(record: RetrievalRecord): Promise<void> {
+    await rm(this.unsealedFile(record), { force: true });
+    await rm(this.path(record, 'json'), { force: true });
+    this.records.delete(RetrievalStore.key(record));
+  }
+
+  unsealedFile(record: RetrievalRecord): string {
+    return this.path(record, 'shard');
+  }
+
+  private path(record: RetrievalRecord, extension: string): string {
+    return path.join(this.dir, `${RetrievalStore.key(record)}.${extension}`);
+  }
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { big, hash } from '@/lib/core/protocol';
+import { readJson, writeJson } from './atomic';
+
+/** What an agent must remember between runs beside its slots. */
+const stateSchema = z.object({
+  version: z.literal(1),
+  /** Chain that the slots belong to: id and hash of its first block. */
+  chain: z.object({ id: z.int(), genesisHash: hash, registry: z.string() }).optional(),
+  /** Newest inbox event that is done. */
+  inboxSeq: big,
+});
+
+export type AgentState = z.output<typeof stateSchema>;
+
+/** The stored state, or a fresh one. */
+export async function readState(file: string): Promise<AgentState> {
+  return (await readJson(file, stateSchema)) ?? { version: 1, inboxSeq: 0n };
+}
+
+export function writeState(file: string, state: AgentState): Promise<void> {
+  return writeJson(file, z.encode(stateSchema, state));
+}
