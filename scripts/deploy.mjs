@@ -28,7 +28,7 @@ try {
     rpcUrl: values.rpc,
     chainId: Number(values.chain),
     profile: values.profile,
-    out: values.out,
+    deploymentFile: values.out,
     privateKey: process.env.DEPLOYER_PRIVATE_KEY,
     admin: values.admin,
     portal: values.portal,

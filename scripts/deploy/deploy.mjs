@@ -12,9 +12,9 @@ const ANVIL_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f
 /**
  * @typedef {object} DeployOptions
  * @property {string} rpcUrl
- * @property {31337 | 314159 | 314} chainId
+ * @property {31337 | 314159 | 314} [chainId] default 31337
  * @property {'test' | 'dev' | 'production'} profile
- * @property {string} [out] record file; default by chain
+ * @property {string} [deploymentFile] record; default by chain
  * @property {`0x${string}`} [privateKey] deployer's key; optional on 31337 only
  * @property {string} [admin] holder of each role; optional on 31337 only, where it is the deployer
  * @property {string} [portal]
@@ -34,12 +34,12 @@ const ANVIL_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f
  * @property {string} abiHash
  */
 
-function rolesOf(options, deployerAddress) {
-  const local = options.chainId === 31337;
+function rolesOf(options, chainId, deployerAddress) {
+  const local = chainId === 31337;
   const roles = {};
   for (const name of ['admin', 'portal', 'verifier']) {
     const given = options[name] ?? (local ? deployerAddress : undefined);
-    if (!given) throw new Error(`--${name} is needed on chain ${options.chainId}`);
+    if (!given) throw new Error(`--${name} is needed on chain ${chainId}`);
     roles[name] = getAddress(given);
   }
   return roles;
@@ -74,9 +74,9 @@ async function isCurrent(record, expected, deployer) {
  * @returns {Promise<Deployment & { reused: boolean }>}
  */
 export async function deploy(options) {
-  const { rpcUrl, chainId, profile } = options;
+  const { rpcUrl, profile, chainId = 31337 } = options;
   const log = options.log ?? (() => {});
-  const file = options.out ?? defaultRecordFile(chainId);
+  const file = options.deploymentFile ?? defaultRecordFile(chainId);
   const privateKey = options.privateKey ?? (chainId === 31337 ? ANVIL_KEY : undefined);
   if (!privateKey) throw new Error(`DEPLOYER_PRIVATE_KEY is needed on chain ${chainId}`);
 
@@ -85,7 +85,7 @@ export async function deploy(options) {
   const deployer = await createDeployer({ rpcUrl, settings, chainId, privateKey });
   const { byName, hash: abiHash } = await loadArtifacts();
   const genesisHash = await genesisHashOf(deployer, chainId, log);
-  const roles = rolesOf(options, deployer.address);
+  const roles = rolesOf(options, chainId, deployer.address);
   const expected = { chainId, genesisHash, profile, abiHash, roles };
 
   const found = await readRecord(file);
