@@ -49,7 +49,6 @@ export const errorCodes: Readonly<Record<string, { status: number; title: string
   PLAN_NOT_FOUND: { status: 404, title: 'There is no such plan' },
   PLAN_NOT_READY: { status: 409, title: 'The plan is not ready yet' },
   PLAN_OUTDATED: { status: 409, title: 'A newer plan replaced this one' },
-  PLAN_UNREACHED: { status: 409, title: 'The plan does not reach its tier' },
   PROOF_DIGEST_MISMATCH: { status: 400, title: 'The proof does not match its digest' },
   PROOF_PERIOD_CLOSED: { status: 409, title: 'Proofs of this period are not taken' },
   PUSH_NOT_SENT: { status: 502, title: 'The push service did not take the message' },

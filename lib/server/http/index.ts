@@ -1,5 +1,6 @@
 export { type Access, type Action, action } from './action';
 export { announcedLength, readBytes, readJson } from './body';
+export { badCursor, decodeCursor, encodeCursor } from './cursor';
 export { assertSameOrigin, isPortalOrigin } from './origin';
 export { asAppError, badRequest, problemResponse, statusOf } from './problem';
 export { type ByteRange, parseRange, rangeHeaders } from './range';
