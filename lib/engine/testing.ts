@@ -43,10 +43,17 @@ export interface TestSector extends ReplicaInputs {
   remove(): Promise<void>;
 }
 
-/** Makes a sector to seal; its payload does not fill it. */
-export async function makeSector(overrides: Partial<SealParams> = {}): Promise<TestSector> {
+/** Makes a sector to seal in a scratch folder; its payload does not fill it. */
+export function makeSector(overrides: Partial<SealParams> = {}): Promise<TestSector> {
+  return makeSectorIn(mkdtempSync(path.join(os.tmpdir(), 'msp-engine-')), overrides);
+}
+
+/** The same sector in a given folder, whenever it is called. */
+export async function makeSectorIn(
+  root: string,
+  overrides: Partial<SealParams> = {},
+): Promise<TestSector> {
   const params = { ...TEST_PARAMS, ...overrides };
-  const root = mkdtempSync(path.join(os.tmpdir(), 'msp-engine-'));
   const payload = makePayload(payloadCapacity(params.sectorBytes) - 77);
   const payloadFile = path.join(root, 'payload');
   writeFileSync(payloadFile, payload);
