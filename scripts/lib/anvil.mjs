@@ -35,6 +35,7 @@ export async function startAnvil(options) {
     stopSignal: 'SIGINT',
     graceSeconds: 30,
   });
+  options.started?.(child);
   const rpcUrl = `http://127.0.0.1:${port}`;
   await waitUntil('The local chain', async () => {
     if (!child.alive()) {

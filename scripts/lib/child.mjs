@@ -4,6 +4,7 @@ import path from 'node:path';
 import { startOf } from './process-identity.mjs';
 
 const windows = process.platform === 'win32';
+const living = new Set();
 
 /**
  * Starts a program with its output in a log file. It leads a process group of its own: Ctrl-C in
@@ -28,6 +29,7 @@ export function startChild(name, command, args, options) {
   const exited = new Promise((resolve) => {
     const end = (reason) => {
       Object.assign(state, { ended: true, reason });
+      living.delete(handle);
       resolve(reason);
     };
     child.once('error', (error) => end(`could not be started: ${error.message}`));
@@ -51,7 +53,13 @@ export function startChild(name, command, args, options) {
     /** Asks, waits for the grace time, then kills whatever is left of the group. */
     stop: () => stopHandle(handle, stopSignal, graceSeconds),
   };
+  if (pid) living.add(handle);
   return handle;
+}
+
+/** For somebody who does not want to wait for an orderly end. */
+export function killAllChildren() {
+  for (const child of living) child.kill('SIGKILL');
 }
 
 async function stopHandle(handle, stopSignal, graceSeconds) {

@@ -1,8 +1,15 @@
-import path from 'node:path';
+import { deploy } from '../deploy/deploy.mjs';
+import { localAccounts } from './accounts.mjs';
+import { LOCAL_CHAIN_ID } from './anvil.mjs';
 
-/** Puts the contracts on a chain, or finds them there, and writes their addresses to a file. */
-export async function deployContracts({ rpcUrl, profile, deploymentFile }) {
-  const file = path.join(import.meta.dirname, '../deploy/deploy.mjs');
-  const { deploy } = await import(file);
-  return deploy({ rpcUrl, profile, deploymentFile });
+/** Puts the contracts on a local chain, or finds them there, and writes their addresses to a file. */
+export function deployContracts({ rpcUrl, profile, deploymentFile }) {
+  return deploy({
+    rpcUrl,
+    profile,
+    chainId: LOCAL_CHAIN_ID,
+    out: deploymentFile,
+    portal: localAccounts.portal.address,
+    verifier: localAccounts.verifier.address,
+  });
 }

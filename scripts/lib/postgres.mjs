@@ -25,7 +25,8 @@ const THROWAWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: '
  *
  * @returns `{ child, url(database), clusterDir }`
  */
-export async function startPostgres({ dataDir, port, logFile, throwaway = false }) {
+export async function startPostgres(options) {
+  const { dataDir, port, logFile, throwaway = false, started } = options;
   const clusterDir = clusterDirOf(dataDir);
   const user = postgresUser();
   const { initdb, postgres } = postgresBinaries();
@@ -44,6 +45,7 @@ export async function startPostgres({ dataDir, port, logFile, throwaway = false 
     stopSignal: 'SIGINT',
     graceSeconds: 20,
   });
+  started?.(child);
   const url = (database) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
   await waitUntil('PostgreSQL', async () => {
     if (!child.alive()) {

@@ -26,9 +26,15 @@ const STEPS = [
   {
     name: 'contracts',
     title: 'Compiling the contracts',
-    inputs: ['contracts/src', 'contracts/foundry.toml', 'contracts/script', LOCKFILE],
-    outputs: ['contracts/out/StorageDealFactory.sol/StorageDealFactory.json'],
-    work: () => runNode('forge build', ['scripts/forge.mjs', 'build', '--skip', 'test']),
+    inputs: [
+      'contracts/src',
+      'contracts/foundry.toml',
+      'contracts/script',
+      'scripts/abi',
+      LOCKFILE,
+    ],
+    outputs: ['contracts/generated', 'lib/core/chain/abi/index.ts'],
+    work: () => runNode('The build of the contracts', ['scripts/generate-abis.mjs']),
   },
   {
     name: 'agent',

@@ -17,7 +17,8 @@ export async function waitUntil(what, condition, { seconds = 60, every = 200, si
       cause = error;
     }
     if (Date.now() > deadline) throw new Error(`${what} took longer than ${seconds} s`, { cause });
-    await delay(every, undefined, { signal });
+    // Aborted: the next turn throws the signal's own reason.
+    await delay(every, undefined, { signal }).catch(() => undefined);
   }
 }
 
