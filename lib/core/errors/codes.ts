@@ -52,6 +52,7 @@ export const errorCodes: Readonly<Record<string, { status: number; title: string
   PROOF_DIGEST_MISMATCH: { status: 400, title: 'The proof does not match its digest' },
   PROOF_PERIOD_CLOSED: { status: 409, title: 'Proofs of this period are not taken' },
   PUSH_NOT_SENT: { status: 502, title: 'The push service did not take the message' },
+  PROOF_TOO_MANY: { status: 429, title: 'Too many proofs were sent' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The requested range does not exist' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
   RELAY_EXPIRED: { status: 400, title: 'The deadline of the request does not fit' },

@@ -1,0 +1,5 @@
+export { listAgentSlots } from './list-slots';
+export { takePorep } from './porep-intake';
+export { takePosts } from './post-intake';
+export { relayFor, relayNonceFor, relayStatusFor } from './relay';
+export { shardResponse } from './shard';

@@ -1,0 +1,90 @@
+import { bytesToHex } from 'viem';
+import { buildSlotTable, type SlotTable } from '@/lib/core/deals';
+import { ticketOf } from '@/lib/core/proofs';
+import type { AgentSlotJson, SlotPlanJson } from '@/lib/core/protocol/agents';
+import type { Address, Hex } from '@/lib/core/protocol/primitives';
+import { db } from '@/lib/server/db';
+import { profile } from '@/lib/server/lifecycle';
+import { payloadBytesOf, type SlotWithDeal, slotPlanOf } from './slot-rows';
+
+const OPEN_STATES = ['OFFERED', 'PRECOMMITTED', 'PROVED', 'LIVE'] as const;
+
+/** The published table of a deal: its first generations, by slot. */
+async function tableOf(dealId: string): Promise<SlotTable> {
+  const rows = await db().slot.findMany({
+    where: { dealId, generation: 0 },
+    orderBy: { index: 'asc' },
+  });
+  return buildSlotTable(rows.map(slotPlanOf));
+}
+
+function planJson(row: SlotWithDeal): SlotPlanJson {
+  const { rate, ...plan } = slotPlanOf(row);
+  return { ...plan, rate: rate.toString(), hoursMap: row.hoursMap };
+}
+
+/** Unix seconds until which this generation must be proved. */
+function sealingDeadlineOf(row: SlotWithDeal): number {
+  const deadline =
+    row.generation === 0 && row.deal.sealingDeadline
+      ? row.deal.sealingDeadline.getTime()
+      : row.offeredAt.getTime() + profile().sealingSeconds * 1000;
+  return Math.floor(deadline / 1000);
+}
+
+function dealStateOf(status: string): AgentSlotJson['dealState'] {
+  if (status === 'CLOSING') return 'ACTIVE';
+  if (status === 'ACTIVE' || status === 'COMPLETED' || status === 'CANCELLED') return status;
+  return 'PENDING';
+}
+
+async function agentSlotJson(row: SlotWithDeal, table: SlotTable): Promise<AgentSlotJson> {
+  const { deal, index: slot, generation } = row;
+  const address = deal.address as Address;
+  const ticket = ticketOf(address, slot, generation, deal.publicationSeed as Hex);
+  return {
+    dealId: deal.id,
+    deal: address,
+    slot,
+    generation,
+    state: row.state,
+    commD: row.commD,
+    payloadBytes: await payloadBytesOf(row),
+    sectorBytes: deal.sectorBytes ?? 0,
+    rate: row.rate.toFixed(),
+    maxSpan: row.maxSpan,
+    hoursMap: row.hoursMap,
+    plan: planJson(row),
+    path: generation === 0 ? table.pathOf(slot) : [],
+    sealingDeadline: sealingDeadlineOf(row),
+    ticket: bytesToHex(ticket),
+    commR: row.commR ?? undefined,
+    digest: row.proofDigest ?? undefined,
+    fileBytes: deal.fileBytes.toString(),
+    hotCopy: deal.tier === 'instant',
+    accrualEnd: deal.accrualEnd?.toString(),
+    dealState: dealStateOf(deal.status),
+    closing: deal.status === 'CLOSING',
+  };
+}
+
+/** Every slot that the node holds or is offered and that has not ended. */
+export async function listAgentSlots(operator: Address): Promise<AgentSlotJson[]> {
+  const rows = await db().slot.findMany({
+    where: {
+      node: operator,
+      state: { in: [...OPEN_STATES] },
+      deal: { address: { not: null }, publicationSeed: { not: null } },
+    },
+    include: { deal: true },
+    orderBy: [{ dealId: 'asc' }, { index: 'asc' }, { generation: 'asc' }],
+  });
+  const tables = new Map<string, SlotTable>();
+  const result: AgentSlotJson[] = [];
+  for (const row of rows) {
+    const table = tables.get(row.dealId) ?? (await tableOf(row.dealId));
+    tables.set(row.dealId, table);
+    result.push(await agentSlotJson(row, table));
+  }
+  return result;
+}

@@ -1,0 +1,63 @@
+import type { SlotPlan } from '@/lib/core/deals';
+import { AppError } from '@/lib/core/errors';
+import { hoursMapFromHex } from '@/lib/core/nodes';
+import type { Address, Hex } from '@/lib/core/protocol/primitives';
+import { db, type Prisma, type Tx, toBig } from '@/lib/server/db';
+
+export type SlotRow = Prisma.SlotGetPayload<Record<string, never>>;
+export type SlotWithDeal = Prisma.SlotGetPayload<{ include: { deal: true } }>;
+
+/** A slot's coordinates on the wire. */
+export interface SlotRef {
+  deal: Address;
+  slot: number;
+  generation: number;
+}
+
+/** The slot table's row of a slot. */
+export function slotPlanOf(row: SlotRow): SlotPlan {
+  return {
+    slot: row.index,
+    generation: row.generation,
+    node: row.node as Address,
+    payout: row.payout as Address,
+    rate: toBig(row.rate),
+    maxSpan: row.maxSpan,
+    hoursMap: hoursMapFromHex(row.hoursMap),
+    commD: row.commD as Hex,
+  };
+}
+
+/** The slot with its deal, whoever holds it; null if there is none. */
+export async function findSlot(ref: SlotRef, tx: Tx = db()): Promise<SlotWithDeal | null> {
+  const deal = await tx.deal.findUnique({ where: { address: ref.deal }, select: { id: true } });
+  if (!deal) return null;
+  const { slot: index, generation } = ref;
+  return tx.slot.findUnique({
+    where: { dealId_index_generation: { dealId: deal.id, index, generation } },
+    include: { deal: true },
+  });
+}
+
+/**
+ * The slot, if the node holds it.
+ * @throws AppError `SLOT_NOT_FOUND`, `SLOT_FOREIGN`
+ */
+export async function heldSlot(operator: Address, ref: SlotRef): Promise<SlotWithDeal> {
+  const row = await findSlot(ref);
+  if (!row) throw new AppError('SLOT_NOT_FOUND', 'There is no such slot.');
+  if (row.node === operator) return row;
+  throw new AppError('SLOT_FOREIGN', 'This slot is held by another node.');
+}
+
+/** Bytes of the shard in a slot: those of its segment. */
+export async function payloadBytesOf(row: SlotWithDeal): Promise<number> {
+  const { dealId, index, deal } = row;
+  const segment = Math.floor(index / (deal.n ?? 1));
+  const found = await db().segment.findUnique({
+    where: { dealId_index: { dealId, index: segment } },
+    select: { shardBytes: true },
+  });
+  if (!found) throw new AppError('INTERNAL', 'The segment of a slot is missing.');
+  return found.shardBytes;
+}

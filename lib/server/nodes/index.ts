@@ -1,0 +1,3 @@
+export { ratingOf } from './node-json';
+export { getNode, listNodes } from './read-nodes';
+export { registerNode } from './register';

@@ -1,0 +1,84 @@
+import { AppError } from '@/lib/core/errors';
+import { declaredHours } from '@/lib/core/nodes';
+import type { RegisterNode } from '@/lib/core/protocol/nodes';
+import { createRelay } from '@/lib/server/chain';
+import { db, type Tx } from '@/lib/server/db';
+import { assertForwardSays } from './check-forward';
+import { subnetOf } from './subnet';
+
+function alreadyRegistered(cause?: unknown): AppError {
+  return new AppError('NODE_ALREADY_REGISTERED', 'This operator is registered already.', {
+    cause,
+  });
+}
+
+/** What can be said of the body alone. */
+function hoursOf(body: RegisterNode): bigint {
+  const { minFileSize, maxFileSize } = body.parameters;
+  if (body.capacityBytes === 0n) {
+    throw new AppError('NODE_CAPACITY_ZERO', 'Offer at least one byte of space.');
+  }
+  if (minFileSize > maxFileSize) {
+    throw new AppError('BAD_REQUEST', 'minFileSize must not be above maxFileSize.');
+  }
+  const isEmpty = body.windows.length === 0;
+  const hours = isEmpty ? 0n : declaredHours(body.windows, body.timeZone, new Date().toISOString());
+  if (hours === 0n) {
+    throw new AppError('NODE_HOURS_EMPTY', 'Promise at least one whole hour of the week.');
+  }
+  return hours;
+}
+
+/** The relay that this very request started before, if it is still on its way. */
+async function earlierRelay(tx: Tx, { forward, operator }: RegisterNode): Promise<string | null> {
+  const row = await tx.relayRequest.findFirst({
+    where: {
+      from: operator,
+      signature: forward.signature,
+      status: { in: ['QUEUED', 'SENT', 'MINED'] },
+    },
+    select: { id: true },
+  });
+  return row?.id ?? null;
+}
+
+/** The registry's own refusal, seen in the simulation, gets the code that the table has for it. */
+async function relayRegistration(tx: Tx, body: RegisterNode): Promise<string> {
+  try {
+    return (await createRelay(tx, body.forward)).relayId;
+  } catch (error) {
+    const isKnown = AppError.is(error, 'RELAY_REVERTED');
+    throw isKnown && error.details.revert === 'AlreadyRegistered'
+      ? alreadyRegistered(error)
+      : error;
+  }
+}
+
+/**
+ * Takes a node's registration: the profile is kept here, its signed call goes to the relay. The same
+ * request again answers with the same relay.
+ * @throws AppError `NODE_*`, `BAD_REQUEST`, `RELAY_*`
+ */
+export async function registerNode(
+  body: RegisterNode,
+  remote: string,
+): Promise<{ relayId: string }> {
+  const hours = hoursOf(body);
+  assertForwardSays(body, hours);
+  const { operator, timeZone, windows, region } = body;
+  return db().$transaction(async (tx) => {
+    const earlier = await earlierRelay(tx, body);
+    if (earlier) return { relayId: earlier };
+    if (await tx.node.findUnique({ where: { operator }, select: { operator: true } })) {
+      throw alreadyRegistered();
+    }
+    const relayId = await relayRegistration(tx, body);
+    const profile = { timeZone, windows, region: region ?? null, subnet: subnetOf(remote) };
+    await tx.nodeProfile.upsert({
+      where: { operator },
+      create: { operator, ...profile },
+      update: profile,
+    });
+    return { relayId };
+  });
+}
