@@ -1,0 +1,38 @@
+import { db, type Tx } from '@/lib/server/db';
+import { lockClosing } from './close-period';
+import { countVoids } from './count-slots';
+import { countedSlots, saveWork } from './counted-slots';
+import { nextPeriod } from './due-periods';
+
+/** Periods that are closed in one transaction after a long outage. */
+const CHUNK = 500n;
+const TRANSACTION_MS = 120_000;
+
+async function markVoid(tx: Tx, first: bigint, last: bigint): Promise<void> {
+  const indexes = Array.from({ length: Number(last - first) + 1 }, (_, i) => first + BigInt(i));
+  await tx.period.createMany({ data: indexes.map((index) => ({ index })), skipDuplicates: true });
+  await tx.period.updateMany({
+    where: { index: { gte: first, lte: last } },
+    data: { status: 'VOID', closedAt: new Date() },
+  });
+}
+
+async function closeChunk(tx: Tx, first: bigint, last: bigint): Promise<void> {
+  await lockClosing(tx);
+  if ((await nextPeriod(tx)) !== first) return;
+  const slots = await countedSlots(tx);
+  await saveWork(
+    tx,
+    slots.map((slot) => countVoids(slot, first, last)),
+  );
+  // With nobody to count for, one row is enough to go on from.
+  await markVoid(tx, slots.length === 0 ? last : first, last);
+}
+
+/** Closes periods that count for nobody: no commitments, no money, way-points only. */
+export async function closeAsVoid(first: bigint, last: bigint): Promise<void> {
+  for (let from = first; from <= last; from += CHUNK) {
+    const to = from + CHUNK - 1n < last ? from + CHUNK - 1n : last;
+    await db().$transaction((tx) => closeChunk(tx, from, to), { timeout: TRANSACTION_MS });
+  }
+}
