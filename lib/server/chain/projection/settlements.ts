@@ -1,0 +1,37 @@
+import { toDecimal } from '@/lib/server/db';
+import { dealAt } from './deals';
+import { defineProjectors } from './define';
+import type { ChainEventItem, Projection } from './types';
+
+/** Payments → the money columns of `Slot`. */
+export const settlementProjectors = defineProjectors({
+  async Settled(projection, args, event) {
+    const row = await add(projection, event, args, 'settledAmount');
+    if (!row || args.amount === 0n) return;
+    const { slot, generation, amount } = args;
+    projection.effects.tell(
+      row.node,
+      'settled',
+      { deal: event.address, slot, generation, amount: amount.toString() },
+      `${event.address}:${slot}:${generation}:${args.provenPeriods}`,
+    );
+  },
+  async SealRewardPaid(projection, args, event) {
+    await add(projection, event, args, 'sealReward');
+  },
+});
+
+async function add(
+  projection: Projection,
+  event: ChainEventItem,
+  paid: { slot: number; generation: number; amount: bigint },
+  column: 'settledAmount' | 'sealReward',
+) {
+  const deal = await dealAt(projection, event.address);
+  if (!deal) return undefined;
+  const { slot: index, generation } = paid;
+  return projection.tx.slot.update({
+    where: { dealId_index_generation: { dealId: deal.id, index, generation } },
+    data: { [column]: { increment: toDecimal(paid.amount) } },
+  });
+}
