@@ -25,7 +25,7 @@ export const postgresPart = {
   port: 'postgres',
   async start(context, started) {
     context.say('Starting PostgreSQL');
-    const { child, url } = await startPostgres({
+    const { url } = await startPostgres({
       dataDir: context.dataDir,
       port: context.ports.postgres,
       logFile: context.logFile('postgres'),
@@ -43,7 +43,7 @@ export const anvilPart = {
   port: 'anvil',
   async start(context, started) {
     context.say('Starting the local chain');
-    const { child, rpcUrl } = await startAnvil({
+    const { rpcUrl } = await startAnvil({
       port: context.ports.anvil,
       logFile: context.logFile('anvil'),
       stateFile: path.join(context.dataDir, 'anvil', 'state.json'),
