@@ -7,7 +7,7 @@ import { profiles } from '@/lib/core/protocol/profiles';
 import { localAccounts } from '../lib/accounts.mjs';
 import { runDemo } from './demo';
 import { FleetClient } from './fleet-client';
-import { usePlatform } from './platform';
+import { openPlatform } from './platform';
 import { PortalClient } from './portal-client';
 import { Progress } from './progress';
 import type { StorageWish } from './run-deal';
@@ -49,7 +49,7 @@ async function main(argv: readonly string[]): Promise<boolean> {
   if (!client) throw new AppError('NO_ACCOUNT', 'There is no such test account.');
 
   const progress = new Progress(options.json);
-  const platform = await usePlatform((line) => progress.say(`· ${line}`));
+  const platform = await openPlatform((line) => progress.say(`· ${line}`));
   try {
     const account = privateKeyToAccount(client.key as `0x${string}`);
     const portal = new PortalClient(platform.urls.portal, account);

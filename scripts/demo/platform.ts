@@ -5,7 +5,7 @@ import { runningPlatform } from '../lib/run-file.mjs';
 import { dataDirOf } from '../lib/settings.mjs';
 
 /** A platform to talk to, and how to let go of it. */
-export interface UsedPlatform {
+export interface OpenPlatform {
   urls: { portal: string; fleet: string };
   /** Stops it if it was started for this use. */
   release(): Promise<void>;
@@ -16,7 +16,7 @@ export interface UsedPlatform {
  *
  * @throws AppError `PLATFORM_NOT_READY` when another process is still starting it
  */
-export async function usePlatform(say: (line: string) => void): Promise<UsedPlatform> {
+export async function openPlatform(say: (line: string) => void): Promise<OpenPlatform> {
   const running = runningPlatform(dataDirOf(process.env));
   if (running) {
     if (!running.ready) {
