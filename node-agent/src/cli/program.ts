@@ -8,7 +8,7 @@ import { parseAmount, parseBytes, parseCount, parseWindow } from './parse';
 import { readPassword } from './password';
 
 const DEFAULT_PORTAL = 'http://127.0.0.1:3000';
-const DEFAULT_FLEET = 'http://127.0.0.1:4710';
+const DEFAULT_FLEET = 'http://127.0.0.1:8640';
 const collect = (value: string, all: string[]) => [...all, value];
 
 /** What commands get from the entry point. */
@@ -43,6 +43,21 @@ interface InitOptions extends CommonOptions {
   bandwidth?: string;
   lightKdf?: boolean;
   passwordFile?: string;
+}
+
+interface RunOptions extends CommonOptions {
+  passwordFile?: string;
+  portal?: string;
+  rpc?: string;
+  attached?: boolean;
+}
+
+/** Aborts when nobody holds the other end of standard input any more. */
+function inputEnd(): AbortSignal {
+  const ended = new AbortController();
+  for (const event of ['end', 'close', 'error']) process.stdin.once(event, () => ended.abort());
+  process.stdin.resume();
+  return ended.signal;
 }
 
 function optional<T>(text: string | undefined, parse: (text: string) => T): T | undefined {
@@ -135,11 +150,16 @@ export function createProgram(cli: CliContext): Command {
 
   command('run', 'run the agent until it is stopped')
     .option('--password-file <file>', 'file whose first line is the password')
-    .action(async (options: CommonOptions & { passwordFile?: string }) => {
+    .option('--portal <url>', 'portal instead of the configured one')
+    .option('--rpc <url>', 'chain node instead of the configured one')
+    .option('--attached', 'stop when standard input ends: with the program that started this one')
+    .action(async (options: RunOptions) => {
       const { run } = await import('../commands/run');
       const log = createLog(cli.env.logLevel, cli.err);
       const ask = () => password(options, 'Password of the key: ');
-      await run({ home: home(options), password: ask, log, signal: cli.signal });
+      const signal = options.attached ? AbortSignal.any([cli.signal, inputEnd()]) : cli.signal;
+      const overrides = { portalUrl: options.portal, rpcUrl: options.rpc };
+      await run({ home: home(options), password: ask, overrides, log, signal });
       print(outputOf(options), { stopped: true }, () => ['Stopped.']);
     });
 

@@ -1,7 +1,7 @@
 import { privateKeyToAccount } from 'viem/accounts';
 import { runDaemon } from '../daemon';
 import type { Log } from '../daemon/log';
-import { readConfig } from '../store/config';
+import { applyOverrides, type ConfigOverrides, readConfig } from '../store/config';
 import type { Home } from '../store/home';
 import { decryptKey, readKeystore } from '../store/keystore';
 
@@ -9,6 +9,8 @@ import { decryptKey, readKeystore } from '../store/keystore';
 export interface RunRequest {
   home: Home;
   password: () => Promise<string>;
+  /** For this run only. */
+  overrides?: ConfigOverrides;
   log: Log;
   signal: AbortSignal;
 }
@@ -20,7 +22,7 @@ export interface RunRequest {
  */
 export async function run(request: RunRequest): Promise<void> {
   const { home, log, signal } = request;
-  const config = await readConfig(home.config);
+  const config = applyOverrides(await readConfig(home.config), request.overrides ?? {});
   const keystore = await readKeystore(home.keystore);
   const operator = privateKeyToAccount(await decryptKey(keystore, await request.password()));
   await runDaemon({ home, config, operator, log, signal });

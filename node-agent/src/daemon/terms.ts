@@ -1,8 +1,8 @@
-import { isInSlotTable } from '@/lib/core/deals';
 import { AppError } from '@/lib/core/errors';
-import type { AgentSlot, Hex, SlotPlan } from '@/lib/core/protocol';
+import type { AgentSlot, SlotPlan } from '@/lib/core/protocol';
 import { payloadCapacity } from '@/lib/core/sectors';
 import type { AgentContext } from './context';
+import { rootOf, slotLeaf } from './merkle';
 
 /** Own offer that the terms of a slot must keep. */
 export interface OwnOffer {
@@ -51,8 +51,7 @@ function falseOffer(what: string, offer: AgentSlot): AppError {
 async function isPlanOnChain(ctx: AgentContext, offer: AgentSlot): Promise<boolean> {
   const { plan } = offer;
   if (offer.generation === 0) {
-    const planned = { ...plan, hoursMap: BigInt(plan.hoursMap) };
-    return isInSlotTable(await ctx.chain.slotsRoot(offer.deal), planned, offer.path as Hex[]);
+    return rootOf(slotLeaf(plan), offer.path) === (await ctx.chain.slotsRoot(offer.deal));
   }
   const slot = await ctx.chain.slot(offer.deal, offer.slot);
   return (

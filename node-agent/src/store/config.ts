@@ -60,6 +60,22 @@ export async function readConfig(file: string): Promise<AgentConfig> {
   );
 }
 
+/** Addresses that a run uses instead of the configured ones. */
+export interface ConfigOverrides {
+  portalUrl?: string;
+  rpcUrl?: string;
+}
+
+/** @throws AppError `AGENT_CONFIG_INVALID` */
+export function applyOverrides(config: AgentConfig, overrides: ConfigOverrides): AgentConfig {
+  for (const [name, url] of Object.entries(overrides)) {
+    if (url === undefined || httpUrl.safeParse(url).success) continue;
+    throw new AppError('AGENT_CONFIG_INVALID', `${name} is "${url}", which is not an address.`);
+  }
+  const { portalUrl = config.portalUrl, rpcUrl = config.rpcUrl } = overrides;
+  return { ...config, portalUrl, rpcUrl };
+}
+
 /**
  * Checks and stores a configuration.
  *
