@@ -52,6 +52,9 @@ export const slotPath = z.object({
   generation: z.coerce.number().pipe(uint16),
 });
 
+/** A period as path parameter. */
+export const periodPath = z.object({ period: uint(64) });
+
 /** Paging of a list: newest or first rows, `limit` at most 100. */
 export const pageQuery = z.object({
   cursor: cursor.optional(),

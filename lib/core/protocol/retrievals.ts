@@ -28,6 +28,8 @@ export const retrieval = z.object({
   dealId: uuid,
   status: retrievalStatus,
   failure: z.object({ code: z.string(), message: z.string() }).optional(),
+  /** While too few computers are reachable: which are missing and when they are to be back. */
+  waitingFor: z.string().optional(),
   bytesReady: byteCount,
   fileBytes: byteCount,
   sha256: z.string().optional(),

@@ -1,1 +1,2 @@
 export { countUploadBytes, instruments, observeRequest } from './registry';
+export { renderMetrics } from './render';

@@ -1,0 +1,12 @@
+import { cancelDeal, dealRef } from '@/lib/server/deals';
+import { action, json, route } from '@/lib/server/http';
+
+export const runtime = 'nodejs';
+export const dynamic = 'force-dynamic';
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/deals/:id/cancel', {
+  POST: action({
+    access: 'client',
+    params: dealRef,
+    handle: async ({ caller, params }) => json(await cancelDeal(caller, params.id), 202),
+  }),
+});

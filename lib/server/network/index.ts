@@ -1,0 +1,3 @@
+export { networkJson } from './describe';
+export { type NetworkFigures, networkFigures } from './figures';
+export { checkReadiness } from './readiness';
