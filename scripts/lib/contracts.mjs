@@ -8,7 +8,7 @@ export function deployContracts({ rpcUrl, profile, deploymentFile }) {
     rpcUrl,
     profile,
     chainId: LOCAL_CHAIN_ID,
-    out: deploymentFile,
+    deploymentFile,
     portal: localAccounts.portal.address,
     verifier: localAccounts.verifier.address,
   });
