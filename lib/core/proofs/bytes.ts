@@ -67,7 +67,7 @@ export function readLE(bytes: Uint8Array): bigint {
 
 /** T(h): a copy of the 32 bytes with the top two bits cleared, so that they fit the field. */
 export function truncate254(hash: Uint8Array): Uint8Array {
-  const out = hash.slice();
+  const out = new Uint8Array(hash);
   out[31]! &= 0x3f;
   return out;
 }

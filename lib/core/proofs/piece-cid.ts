@@ -80,7 +80,7 @@ function cidBytes(cid: string | Uint8Array): Uint8Array {
 /** CommD of a PieceCID v1 (text or bytes). @throws AppError `proof.bad-piece-cid` */
 export function parsePieceCidV1(cid: string | Uint8Array): Uint8Array {
   const bytes = cidBytes(cid);
-  const root = bytes.slice(V1_PREFIX.length);
+  const root = new Uint8Array(bytes.subarray(V1_PREFIX.length));
   if (!bytesEqual(bytes.subarray(0, V1_PREFIX.length), V1_PREFIX)) {
     throw invalid('Not a PieceCID v1.');
   }
@@ -100,7 +100,7 @@ export function parsePieceCidV2(cid: string | Uint8Array): PieceCidV2Parts {
     throw invalid('A PieceCID v2 has a malformed length.');
   }
   const height = bytes[padding.next] ?? 0;
-  const commD = bytes.slice(padding.next + 1);
+  const commD = new Uint8Array(bytes.subarray(padding.next + 1));
   assertRoot(commD);
   const paddedBytes = 2 ** height * 32;
   const capacity = (paddedBytes / QUAD_PADDED_BYTES) * QUAD_PAYLOAD_BYTES;

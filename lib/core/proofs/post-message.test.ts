@@ -40,6 +40,19 @@ describe('PoSt message', () => {
     );
   });
 
+  it('gives copies, also of a Buffer', () => {
+    const one = {
+      deal: `0x${'11'.repeat(20)}`,
+      slot: 1,
+      generation: 0,
+      proof: Uint8Array.of(1),
+    } as const;
+    const bytes = Buffer.from(encodePoStMessage([one]));
+    const [decoded] = decodePoStMessage(bytes);
+    bytes.fill(0);
+    expect(decoded).toEqual(one);
+  });
+
   it('refuses hostile bytes with one error', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), fc.boolean(), (tail, framed) => {

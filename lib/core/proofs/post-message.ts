@@ -87,7 +87,7 @@ export function decodePoStMessage(bytes: Uint8Array): PoStEntry[] {
     if (length > MAX_POST_PROOF_BYTES || end > bytes.length) {
       throw malformed('A proof body is too long or cut short.');
     }
-    raw.push(bytes.slice(at, end));
+    raw.push(new Uint8Array(bytes.subarray(at, end)));
     at = end;
   }
   if (at !== bytes.length) throw malformed('Bytes follow the last PoSt entry.');
