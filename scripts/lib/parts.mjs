@@ -43,11 +43,12 @@ export const anvilPart = {
   port: 'anvil',
   async start(context, started) {
     context.say('Starting the local chain');
+    const blockSeconds = blockSecondsOf(context.profile);
     const { rpcUrl } = await startAnvil({
       port: context.ports.anvil,
       logFile: context.logFile('anvil'),
       stateFile: path.join(context.dataDir, 'anvil', 'state.json'),
-      blockSeconds: blockSecondsOf(context.profile),
+      blockSeconds,
       started,
     });
     context.urls.rpc = rpcUrl;
@@ -55,6 +56,7 @@ export const anvilPart = {
       rpcUrl,
       profile: context.profile,
       deploymentFile: deploymentFileOf(context.dataDir),
+      blockSeconds,
     });
     if (!reused) context.say('Deployed the contracts');
   },

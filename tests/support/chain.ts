@@ -29,11 +29,12 @@ export interface TestChainOptions {
 /** A chain of its own with the contracts on it; the server environment points to it from now on. */
 export async function startTestChain(options: TestChainOptions = {}): Promise<TestChain> {
   const profile = options.profile ?? 'test';
+  const blockSeconds = options.blockSeconds ?? profiles[profile].blockSeconds;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'msp-test-chain-'));
   const { child, rpcUrl } = await startAnvil({
     port: await freePort(),
     logFile: path.join(folder, 'anvil.log'),
-    blockSeconds: options.blockSeconds ?? profiles[profile].blockSeconds,
+    blockSeconds,
   });
   const forget = noteChild(NOTES, child, { remove: folder });
   const stop = async () => {
@@ -43,7 +44,8 @@ export async function startTestChain(options: TestChainOptions = {}): Promise<Te
   };
   const deploymentFile = path.join(folder, 'deployments', '31337.json');
   try {
-    if (options.deploy !== false) await deployContracts({ rpcUrl, profile, deploymentFile });
+    if (options.deploy !== false)
+      await deployContracts({ rpcUrl, profile, deploymentFile, blockSeconds });
   } catch (error) {
     await stop();
     throw error;
