@@ -4,6 +4,7 @@ import { job as encode } from './jobs/encode';
 import { job as notify } from './jobs/notify';
 import { job as plan } from './jobs/plan';
 import { job as publish } from './jobs/publish';
+import { job as retrieve } from './jobs/retrieve';
 import { job as verifyPorep } from './jobs/verify-porep';
 import { job as verifyPost } from './jobs/verify-post';
 import type { AnyJob } from './runtime/run-worker';
@@ -18,6 +19,7 @@ export const jobs: readonly AnyJob[] = [
   notify,
   plan,
   publish,
+  retrieve,
   verifyPorep,
   verifyPost,
 ];

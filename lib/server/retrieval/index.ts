@@ -3,4 +3,4 @@ export { agentUploads } from './agent-endpoint';
 export { collectRetrievals } from './collect';
 export { contentResponse } from './content-response';
 export { requestRetrieval } from './request-retrieval';
-export { retrievalView } from './retrieval-view';
+export { retrievalRef, retrievalView } from './retrieval-view';

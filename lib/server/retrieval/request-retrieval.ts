@@ -1,7 +1,7 @@
-import { isAddress } from 'viem';
 import { AppError } from '@/lib/core/errors';
 import type { Address } from '@/lib/core/protocol/primitives';
 import { db, type Tx } from '@/lib/server/db';
+import { ownDealId } from '@/lib/server/deals/find-deal';
 import { enqueue } from '@/lib/server/jobs';
 import { lockDeal } from '@/lib/server/lifecycle';
 import { retrieveJobKey } from './job-key';
@@ -37,22 +37,18 @@ export async function requestRetrieval(
   client: Address,
   dealRef: string,
 ): Promise<{ retrievalId: string }> {
-  const where = isAddress(dealRef, { strict: false })
-    ? { address: dealRef.toLowerCase() }
-    : { id: dealRef };
-  const found = await db().deal.findFirst({ where: { ...where, client }, select: { id: true } });
-  if (!found) throw new AppError('DEAL_NOT_FOUND', 'There is no such deal.');
+  const dealId = await ownDealId(client, dealRef);
   return db().$transaction(async (tx) => {
     // The lock makes two requests at the same moment share one retrieval.
-    const deal = await lockDeal(tx, found.id);
-    const known = await usableRetrieval(tx, found.id);
+    const deal = await lockDeal(tx, dealId);
+    const known = await usableRetrieval(tx, dealId);
     if (known) return { retrievalId: known };
     if (deal?.status !== 'ACTIVE' && deal?.status !== 'CLOSING') {
       throw new AppError('DEAL_WRONG_STATUS', 'A file can be fetched while its deal is active.', {
         details: { status: deal?.status ?? '' },
       });
     }
-    const { id } = await tx.retrieval.create({ data: { dealId: found.id, requester: client } });
+    const { id } = await tx.retrieval.create({ data: { dealId, requester: client } });
     await enqueue('retrieve', { retrievalId: id }, { singletonKey: retrieveJobKey(id), tx });
     return { retrievalId: id };
   });

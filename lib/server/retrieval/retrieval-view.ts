@@ -1,10 +1,14 @@
+import { z } from 'zod';
 import { AppError } from '@/lib/core/errors';
-import type { Address } from '@/lib/core/protocol/primitives';
+import { type Address, uuid } from '@/lib/core/protocol/primitives';
 import type { RetrievalJson } from '@/lib/core/protocol/retrievals';
 import { holdersOf } from './holders';
 import { contentOf, loadRetrieval, type RetrievalRow } from './load';
 import { shortageOf, worstState } from './shortage';
 import { surveySegments } from './survey';
+
+/** Path parameter of a retrieval. */
+export const retrievalRef = z.object({ id: uuid });
 
 /**
  * A retrieval of the caller's own deal.
