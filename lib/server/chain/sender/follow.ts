@@ -81,14 +81,10 @@ async function followOpenNonce(
     await broadcast(context, row, last);
     return;
   }
-  if (row.status === 'SIGNED') {
-    await broadcast(context, row, last);
-    return;
-  }
   if (isStuck(context, row, attempts, last, head)) {
     const fees = await currentFees(context.client);
     await replace(context, { ...row, value: toBig(row.value) }, attempts, fees, head.block);
-  } else if (isDue(context, row)) {
+  } else if (row.status === 'SIGNED' || isDue(context, row)) {
     await broadcast(context, row, last); // a restarted node has forgotten its message pool
   }
 }
