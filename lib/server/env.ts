@@ -131,7 +131,7 @@ export function parseServerEnv(raw: Record<string, string | undefined>): ServerE
     throw new AppError('ENV_INVALID', `The environment is not usable:\n  ${lines.join('\n  ')}`);
   }
   const env = parsed.data;
-  const dataDir = path.resolve(env.DATA_DIR);
+  const dataDir = path.resolve(/*turbopackIgnore: true*/ env.DATA_DIR);
   const deployment = env.DEPLOYMENT_FILE ?? defaultDeploymentFile(env.CHAIN_ID, dataDir);
   return {
     databaseUrl: env.DATABASE_URL,
@@ -141,7 +141,7 @@ export function parseServerEnv(raw: Record<string, string | undefined>): ServerE
     rpcUrl: env.RPC_URL,
     publicRpcUrl: env.PUBLIC_RPC_URL ?? env.RPC_URL,
     chainId: env.CHAIN_ID,
-    deploymentFile: path.resolve(deployment),
+    deploymentFile: path.resolve(/*turbopackIgnore: true*/ deployment),
     portalOrigin: new URL(env.PORTAL_ORIGIN).origin,
     objectStore: objectStoreConfig(env, dataDir),
     keys: {
@@ -175,7 +175,9 @@ function objectStoreConfig(env: RawEnv, dataDir: string): ObjectStoreConfig {
   }
   return {
     kind: 'folder',
-    path: path.resolve(env.OBJECT_STORE_DIR ?? path.join(dataDir, 'objects')),
+    path: path.resolve(
+      /*turbopackIgnore: true*/ env.OBJECT_STORE_DIR ?? path.join(dataDir, 'objects'),
+    ),
   };
 }
 
