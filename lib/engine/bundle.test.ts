@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeSector, type TestSector } from './testing';
+import { makeSector, type TestSector } from './testing/make-sector';
 
 const engine = fileURLToPath(new URL('.', import.meta.url));
 let sector: TestSector;

@@ -13,9 +13,9 @@ import {
   sealSector,
   unsealSector,
 } from './index';
-import { makeSector, type TestSector } from './testing';
+import { makeSector, type TestSector } from './testing/make-sector';
 
-const CHILD = fileURLToPath(new URL('./testing-child.ts', import.meta.url));
+const CHILD = fileURLToPath(new URL('./testing/seal-child.ts', import.meta.url));
 const SEED = new Uint8Array(32).fill(3);
 const sectors: TestSector[] = [];
 afterAll(() => Promise.all(sectors.map((sector) => sector.remove())));

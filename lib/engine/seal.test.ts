@@ -11,7 +11,7 @@ import {
   verifySeal,
   verifyWindowPoSt,
 } from './index';
-import { makeSector, type TestSector } from './testing';
+import { makeSector, type TestSector } from './testing/make-sector';
 
 const sectors: TestSector[] = [];
 afterAll(() => Promise.all(sectors.map((sector) => sector.remove())));

@@ -14,7 +14,13 @@ import {
   verifySeal,
   verifyWindowPoSt,
 } from './index';
-import { type Claim, commit, provePorep, provePost, referenceLabels } from './reference-prover';
+import {
+  type Claim,
+  commit,
+  provePorep,
+  provePost,
+  referenceLabels,
+} from './testing/reference-prover';
 
 const PARAMS: SealParams = {
   sectorBytes: 2048,

@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { ReedSolomonErasure } from '@subspace/reed-solomon-erasure.wasm';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { makePayload } from '../testing';
+import { makePayload } from '../testing/make-sector';
 import { StripeCodec } from './codec';
 import { decodeSegment, encodeSegment, STRIPE_BYTES } from './index';
 

@@ -6,7 +6,7 @@ import * as multihash from 'fr32-sha2-256-trunc254-padded-binary-tree-multihash'
 import { describe, expect, it } from 'vitest';
 import vectors from '../../core/proofs/vectors/piece-cid.json';
 import { payloadCapacity } from '../../core/sectors';
-import { makePayload, makeSector } from '../testing';
+import { makePayload, makeSector } from '../testing/make-sector';
 import { commPOfFile } from './comm-p-of-file';
 import { PieceHasher } from './piece-hasher';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createGraph, labelNode, porepId } from '../../core/proofs';
-import { TEST_PARAMS } from '../testing';
+import { TEST_PARAMS } from '../testing/make-sector';
 import { LabelMachine } from './label-machine';
 
 describe('LabelMachine', () => {

@@ -15,7 +15,7 @@ import {
   windowPostProofBytes,
 } from '../../core/proofs';
 import { generateWindowPoSt, sealCommit, sealSector } from '../index';
-import { makeSector, type TestSector } from '../testing';
+import { makeSector, type TestSector } from '../testing/make-sector';
 import { createVerifierPool } from './verifier-pool';
 import { verifySeal, verifyWindowPoSt } from './verify';
 

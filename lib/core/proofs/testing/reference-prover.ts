@@ -1,13 +1,13 @@
-import { concatBytes } from './bytes';
-import { postChallenges } from './challenges';
-import { createGraph } from './graph';
-import { porepId, replicaId } from './ids';
-import { columnHash, labelNode } from './labels';
-import { hashPair, type TreePosition } from './merkle';
-import { nodesOf } from './params';
-import { porepShape } from './porep-shape';
-import { proofHeader } from './proof-header';
-import type { ReplicaInputs, SealParams } from './types';
+import { concatBytes } from '../bytes';
+import { postChallenges } from '../challenges';
+import { createGraph } from '../graph';
+import { porepId, replicaId } from '../ids';
+import { columnHash, labelNode } from '../labels';
+import { hashPair, type TreePosition } from '../merkle';
+import { nodesOf } from '../params';
+import { porepShape } from '../porep-shape';
+import { proofHeader } from '../proof-header';
+import type { ReplicaInputs, SealParams } from '../types';
 
 // A prover in memory, for small sectors in tests. It proves whatever it is given, consistent or
 // forged: an attacker who controls every byte but the public inputs.

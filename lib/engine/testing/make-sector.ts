@@ -8,9 +8,9 @@ import {
   type SealParams,
   sectorIdOf,
   ticketOf,
-} from '../core/proofs';
-import { payloadCapacity } from '../core/sectors';
-import { commPOfFile } from './pieces/comm-p-of-file';
+} from '../../core/proofs';
+import { payloadCapacity } from '../../core/sectors';
+import { commPOfFile } from '../pieces/comm-p-of-file';
 
 /** Parameters of the `test` profile. */
 export const TEST_PARAMS: SealParams = {

@@ -1,5 +1,5 @@
-import { sealSector } from './sealing/seal-sector';
-import { makeSectorIn } from './testing';
+import { sealSector } from '../sealing/seal-sector';
+import { makeSectorIn } from './make-sector';
 
 // Seals the test sector of a folder and prints every step: a process that tests can kill.
 const [root, sectorBytes] = process.argv.slice(2);
