@@ -1,10 +1,12 @@
 import type { Singleton } from '@/lib/server/singleton';
 import { job as closePeriod } from './jobs/close-period';
 import { job as encode } from './jobs/encode';
+import { job as endDeal } from './jobs/end-deal';
 import { job as notify } from './jobs/notify';
 import { job as plan } from './jobs/plan';
 import { job as publish } from './jobs/publish';
 import { job as retrieve } from './jobs/retrieve';
+import { job as settle } from './jobs/settle';
 import { job as verifyPorep } from './jobs/verify-porep';
 import { job as verifyPost } from './jobs/verify-post';
 import type { AnyJob } from './runtime/run-worker';
@@ -16,6 +18,8 @@ import { singleton as transactionSender } from './singletons/transaction-sender'
 export const jobs: readonly AnyJob[] = [
   closePeriod,
   encode,
+  settle,
+  endDeal,
   notify,
   plan,
   publish,
