@@ -1,10 +1,12 @@
 import { encodeFunctionData, type Hex } from 'viem';
 import { storageDealFactoryAbi } from '@/lib/core/chain/abi';
 import { buildDealTerms } from '@/lib/core/deals';
+import { AppError } from '@/lib/core/errors';
 import { contentDescription } from '@/lib/core/protocol/content';
 import { deployment, queueTransaction } from '@/lib/server/chain';
 import type { Tx } from '@/lib/server/db';
-import { type DealRow, moveDeal, profile, withLockedDeal } from '@/lib/server/lifecycle';
+import { enqueue } from '@/lib/server/jobs';
+import { type DealRow, jobKeys, moveDeal, profile, withLockedDeal } from '@/lib/server/lifecycle';
 import { type PlanningClock, planningClock } from './clock';
 import { readPlan } from './plan-deal';
 import { slotPlansOf } from './slot-plans';
@@ -32,6 +34,16 @@ export function publishCall(deal: DealRow, planRow: { body: unknown }, clock: Pl
   return encodeFunctionData({ abi: storageDealFactoryAbi, functionName: 'publish', args });
 }
 
+/** Null for a plan that lacks nodes or was made for other shards. */
+function callOrNull(deal: DealRow, planRow: { body: unknown }, clock: PlanningClock): Hex | null {
+  try {
+    return publishCall(deal, planRow, clock);
+  } catch (error) {
+    if (AppError.is(error, 'PLAN_OUTDATED')) return null;
+    throw error;
+  }
+}
+
 async function queuePublication(
   tx: Tx,
   deal: DealRow,
@@ -40,18 +52,27 @@ async function queuePublication(
 ): Promise<void> {
   if (deal.status !== 'CONFIRMED' || deal.confirmedPlanId !== planId) return;
   const planRow = await tx.plan.findUniqueOrThrow({ where: { id: planId } });
+  const data = callOrNull(deal, planRow, clock);
+  if (data === null) {
+    await moveDeal(tx, deal, 'REVIEW', { confirmedPlanId: null });
+    await enqueue('plan', { dealId: deal.id }, { singletonKey: jobKeys.plan(deal.id), tx });
+    return;
+  }
   await queueTransaction(tx, {
     idempotencyKey: `publish:${planId}`,
     signer: 'portal',
     kind: 'publish',
     to: deployment().contracts.factory,
-    data: publishCall(deal, planRow, clock),
+    data,
     dealId: deal.id,
   });
   await moveDeal(tx, deal, 'PUBLISHED');
 }
 
-/** Hands a confirmed plan to the transaction sender: CONFIRMED → PUBLISHED. */
+/**
+ * Hands a confirmed plan to the transaction sender: CONFIRMED → PUBLISHED. One that cannot be
+ * published is planned anew.
+ */
 export async function publishDeal(
   dealId: string,
   planId: string,

@@ -4,7 +4,6 @@ import type { Hex } from '@/lib/core/proofs';
 import { queueTransaction } from '@/lib/server/chain';
 import type { Tx } from '@/lib/server/db';
 import type { DealRow } from '@/lib/server/lifecycle';
-import { notify } from '@/lib/server/notifications';
 import type { PorepVerdict } from './judge-porep';
 
 /** One verdict as the contract takes it. */
@@ -44,19 +43,8 @@ export async function queueVerdicts(
   });
 }
 
-async function tellNode(tx: Tx, deal: Hex, node: string, verdict: PorepVerdict): Promise<void> {
-  const { slot, generation, digest } = verdict.submission;
-  const { accepted, reason } = verdict;
-  await notify(tx, {
-    recipient: node as Hex,
-    type: 'porep.verdict',
-    payload: { deal, slot, generation, accepted, ...(reason === null ? {} : { reason }) },
-    dedupeKey: `porep.verdict:${deal}:${slot}:${generation}:${digest}`,
-  });
-}
-
 /**
- * Keeps verdicts and hands them to the chain, all or nothing. Those that another run has recorded
+ * Keeps verdicts and hands them to the chain, all or nothing; the follower tells the nodes. Those that another run has recorded
  * already are left out; callers hold the deal's lock.
  */
 export async function recordVerdicts(
@@ -66,7 +54,7 @@ export async function recordVerdicts(
 ): Promise<void> {
   const fresh: ChainVerdict[] = [];
   for (const verdict of verdicts) {
-    const { id, slot, generation, digest, operator } = verdict.submission;
+    const { id, slot, generation, digest } = verdict.submission;
     const { accepted, reason } = verdict;
     const now = new Date();
     const { count } = await tx.porepSubmission.updateMany({
@@ -80,7 +68,6 @@ export async function recordVerdicts(
     });
     if (count === 0) continue;
     fresh.push({ slot, generation, digest: digest as Hex, accepted });
-    await tellNode(tx, deal.address as Hex, operator, verdict);
   }
   const target = { id: deal.id, address: deal.address as Hex };
   if (fresh.length > 0) await queueVerdicts(tx, target, fresh);

@@ -1,0 +1,2 @@
+export { askForDueRepairs } from './due-repairs';
+export { type RepairContext, repairSlot } from './repair-slot';

@@ -1,0 +1,67 @@
+import type { ReplaceReason } from '@/lib/core/chain/types';
+import { replaceReasons } from '@/lib/core/chain/types';
+import { AppError } from '@/lib/core/errors';
+import { type DealRow, profile } from '@/lib/server/lifecycle';
+import type { SlotRow } from './slot-row';
+
+/** The contract takes three preCommits of a generation. */
+const MAX_PRE_COMMITS = 3;
+/** A node that is heard of gets this share of the sealing time before it counts as silent. */
+const PATIENCE = 2 / 3;
+
+/** @throws AppError `REPAIR_REASON_UNKNOWN` */
+export function parseReason(reason: string): ReplaceReason {
+  const known = replaceReasons.find((name) => name === reason);
+  if (known) return known;
+  throw new AppError('REPAIR_REASON_UNKNOWN', `A slot cannot be replaced for "${reason}".`);
+}
+
+/** Unix seconds until when a generation must have been proved. */
+export function sealBy(deal: DealRow, slot: SlotRow): number {
+  if (slot.generation === 0 && deal.sealingDeadline) return deal.sealingDeadline.getTime() / 1000;
+  return slot.offeredAt.getTime() / 1000 + profile().sealingSeconds;
+}
+
+/** What is known of a slot's node at a moment (Unix seconds). */
+export interface Moment {
+  now: number;
+  lastSeen: number | null;
+}
+
+/** An offered node that has shown no sign of life, or too little work for too long. */
+function isSilent(deal: DealRow, slot: SlotRow, { now, lastSeen }: Moment): boolean {
+  const { silenceSeconds, sealingSeconds } = profile();
+  const offered = slot.offeredAt.getTime() / 1000;
+  if (now - offered < silenceSeconds) return false;
+  const isGone = lastSeen === null || now - lastSeen >= silenceSeconds;
+  return isGone || now >= sealBy(deal, slot) - sealingSeconds * (1 - PATIENCE);
+}
+
+/** Why a slot that is not sealed yet needs another node now; null if it does not. */
+export function reasonToReplace(
+  deal: DealRow,
+  slot: SlotRow,
+  moment: Moment,
+): ReplaceReason | null {
+  if (slot.state === 'VACANT') return 'Refused';
+  if (slot.state === 'OFFERED' && slot.preCommits === 0) {
+    return isSilent(deal, slot, moment) ? 'Silent' : null;
+  }
+  if (slot.state !== 'OFFERED' && slot.state !== 'PRECOMMITTED') return null;
+  const isExhausted = slot.state === 'OFFERED' && slot.preCommits >= MAX_PRE_COMMITS;
+  return isExhausted || moment.now > sealBy(deal, slot) ? 'MissedSealing' : null;
+}
+
+/** True if the contract accepts this reason in the slot's state. */
+export function fitsState(slot: SlotRow, reason: ReplaceReason): boolean {
+  switch (reason) {
+    case 'Refused':
+      return slot.state === 'VACANT';
+    case 'Silent':
+      return slot.state === 'OFFERED' && slot.preCommits === 0;
+    case 'MissedSealing':
+      return slot.state === 'PRECOMMITTED' || (slot.state === 'OFFERED' && slot.preCommits > 0);
+    default:
+      return slot.state === 'PROVED' || slot.state === 'LIVE';
+  }
+}

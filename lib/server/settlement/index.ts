@@ -1,0 +1,6 @@
+export { beginClosings } from './closing';
+export { endableDeals, endDeal } from './end-deal';
+export { warnOfLowBalances } from './low-balance';
+export { postedVerdicts } from './period-file';
+export { settleDeal } from './settle-deal';
+export { cancelUnstarted } from './start-deadline';
