@@ -125,9 +125,10 @@ export const unpublished = {
   refunded: null,
 } as const;
 
+/** A generation that does not exist yet: it must not count as held while earlier events are told. */
 const unoffered = {
-  state: 'OFFERED',
-  endReason: null,
+  state: 'ENDED',
+  endReason: 'unoffered',
   preCommits: 0,
   preCommitEpoch: null,
   commR: null,

@@ -163,6 +163,7 @@ async function offer(
     hoursMap: hoursMapHex(plan.hoursMap),
     commD: plan.commD,
     state: 'OFFERED' as const,
+    endReason: null,
     offeredAt: new Date(Number(event.timestamp) * 1000),
   };
   // A rebuild finds the row with the verifier's figures in it and must not lose them.
