@@ -18,6 +18,7 @@ const byCode: Readonly<Record<string, number>> = {
   AGENT_CONFIG_MISSING: ExitCode.config,
   AGENT_EXISTS: ExitCode.config,
   AGENT_STATE_INVALID: ExitCode.config,
+  NODE_TIME_ZONE_UNKNOWN: ExitCode.config,
   NODE_WINDOWS_INVALID: ExitCode.config,
   AGENT_KEYSTORE_INVALID: ExitCode.key,
   AGENT_PASSWORD_MISSING: ExitCode.key,

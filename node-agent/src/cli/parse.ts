@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/core/errors';
 import type { LocalWindow } from '@/lib/core/nodes';
+import { type Address, address } from '@/lib/core/protocol';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const UNITS: Readonly<Record<string, bigint>> = {
@@ -29,6 +30,13 @@ export function parseBytes(text: string): bigint {
 export function parseAmount(text: string): bigint {
   if (!/^\d+$/.test(text)) throw usage(`"${text}" is not a whole number of attoFIL.`);
   return BigInt(text);
+}
+
+/** Reads a 0x-address. @throws AppError `AGENT_USAGE` */
+export function parseAddress(text: string): Address {
+  const parsed = address.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw usage(`"${text}" is not an address.`);
 }
 
 /** Reads a whole number in a range. @throws AppError `AGENT_USAGE` */

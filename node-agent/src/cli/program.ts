@@ -1,10 +1,9 @@
 import { Command } from 'commander';
-import { address } from '@/lib/core/protocol';
 import { createLog } from '../daemon/log';
 import type { AgentEnv } from '../env';
 import { homeAt } from '../store/home';
 import { bytesText, type Output, print, table } from './output';
-import { parseAmount, parseBytes, parseCount, parseWindow } from './parse';
+import { parseAddress, parseAmount, parseBytes, parseCount, parseWindow } from './parse';
 import { readPassword } from './password';
 
 const DEFAULT_PORTAL = 'http://127.0.0.1:3000';
@@ -126,7 +125,7 @@ export function createProgram(cli: CliContext): Command {
         home: home(options),
         portalUrl: options.portal,
         rpcUrl: options.rpc,
-        payout: optional(options.payout, (text) => address.parse(text)),
+        payout: optional(options.payout, parseAddress),
         capacityBytes: parseBytes(options.capacity),
         timeZone: options.timeZone,
         windows: windows.flatMap(parseWindow),

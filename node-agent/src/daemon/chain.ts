@@ -203,6 +203,13 @@ export function revertName(error: unknown): string | undefined {
   }
 }
 
+/** Name of the contract's error, whether the own node or the portal's simulation reported it. */
+export function failureName(error: unknown): string | undefined {
+  if (!AppError.is(error)) return revertName(error);
+  const { revert } = error.details;
+  return typeof revert === 'string' ? revert : error.code;
+}
+
 /** One sentence for a person about any failure. */
 export function messageOf(error: unknown): string {
   if (AppError.is(error)) return error.shortMessage;

@@ -6,7 +6,7 @@ import { interactiveSeedOf, proofDigest } from '@/lib/core/proofs';
 import { porepAccepted } from '@/lib/core/protocol';
 import { writeFileAtomic } from '../store/atomic';
 import type { SlotRecord } from '../store/slots';
-import { revertName } from './chain';
+import { failureName } from './chain';
 import type { AgentContext } from './context';
 import { fetchShard } from './fetch-shard';
 import { uploadProof } from './proof-upload';
@@ -187,7 +187,7 @@ async function orPreCommitAgain<T>(
   try {
     return await work();
   } catch (error) {
-    if (revertName(error) !== 'RandomnessUnavailable') throw error;
+    if (failureName(error) !== 'RandomnessUnavailable') throw error;
     await note(ctx, record, { proof: undefined });
     await preCommitStep(ctx, record);
     return undefined;

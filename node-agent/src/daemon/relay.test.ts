@@ -1,0 +1,106 @@
+import { recoverTypedDataAddress } from 'viem';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  forwarderDomain,
+  forwardRequest,
+  forwardRequestTypes,
+  type SignedForwardJson,
+} from '@/lib/core/protocol';
+import {
+  fixedToken,
+  makeNetwork,
+  type StubPortal,
+  StubProblem,
+  startStubPortal,
+  testOperator,
+} from '../testing/stub-portal';
+import { PortalClient } from './portal-client';
+import { RelayClient } from './relay';
+
+const TARGET = `0x${'b'.repeat(40)}` as const;
+const network = makeNetwork();
+const { signal } = new AbortController();
+let portal: StubPortal;
+afterEach(() => portal.stop());
+
+/** A relay that demands nonces in sequence and fails the requests that a test names. */
+async function setup(failing: ReadonlySet<number> = new Set()) {
+  const state = { next: 4, taken: [] as SignedForwardJson[], outage: 0 };
+  portal = await startStubPortal({
+    'GET /api/agent/relay/nonce': () => ({ nonce: `${state.next}` }),
+    'POST /api/agent/relay': (request) => {
+      const signed = request.json<SignedForwardJson>();
+      const nonce = Number(signed.request.nonce);
+      if (nonce !== state.next) throw new StubProblem(409, 'RELAY_NONCE', { expected: state.next });
+      state.next++;
+      state.taken.push(signed);
+      return { relayId: `00000000-0000-4000-8000-${String(nonce).padStart(12, '0')}` };
+    },
+    'GET /api/agent/relay/0': ({ path }) => {
+      if (state.outage-- > 0) throw new StubProblem(503, 'INTERNAL');
+      const nonce = Number(path.slice(-12));
+      if (!failing.has(nonce)) return { status: 'mined', txHash: '0x01' };
+      return { status: 'failed', error: { code: 'NotTheNode', message: 'Not yours.' } };
+    },
+  });
+  const client = new PortalClient(portal.url);
+  client.authenticate(fixedToken);
+  const relay = new RelayClient(client, testOperator, network, { forwardedGas: async () => 100n });
+  return { state, relay };
+}
+
+describe('RelayClient', () => {
+  it('signs requests that the forwarder accepts, with room in the gas', async () => {
+    const { state, relay } = await setup();
+    await relay.submit(TARGET, '0x1234', signal);
+    const [signed] = state.taken;
+    const request = forwardRequest.parse(signed?.request);
+    expect(request).toMatchObject({ nonce: 4n, gas: 140n, value: 0n, to: TARGET });
+    const signer = await recoverTypedDataAddress({
+      domain: forwarderDomain(network.chainId, network.contracts.forwarder),
+      types: forwardRequestTypes,
+      primaryType: 'ForwardRequest',
+      message: request,
+      signature: signed?.signature as `0x${string}`,
+    });
+    expect(signer).toBe(testOperator.address);
+  });
+
+  it('keeps the sequence when many calls are made at once', async () => {
+    const { state, relay } = await setup();
+    await Promise.all(Array.from({ length: 5 }, () => relay.submit(TARGET, '0x', signal)));
+    expect(state.taken.map((s) => s.request.nonce)).toEqual(['4', '5', '6', '7', '8']);
+    expect(portal.requests.filter((r) => r.path.endsWith('/nonce'))).toHaveLength(1);
+  });
+
+  it('asks for the nonce again when the portal refuses it', async () => {
+    const { state, relay } = await setup();
+    await relay.submit(TARGET, '0x', signal);
+    state.next = 9; // another client of the same key was faster
+    await relay.submit(TARGET, '0x', signal);
+    expect(state.taken.map((s) => s.request.nonce)).toEqual(['4', '9']);
+  });
+
+  it('asks for the nonce again after a call failed', async () => {
+    const { state, relay } = await setup(new Set([4]));
+    const id = await relay.submit(TARGET, '0x', signal);
+    await expect(relay.wait(id, signal)).rejects.toMatchObject({ code: 'NotTheNode' });
+    state.next = 4; // the failed request never used its nonce
+    await relay.submit(TARGET, '0x', signal);
+    expect(state.taken.map((s) => s.request.nonce)).toEqual(['4', '4']);
+  });
+
+  it('waits through an outage of the portal', async () => {
+    const { state, relay } = await setup();
+    const id = await relay.submit(TARGET, '0x', signal);
+    state.outage = 2;
+    await relay.wait(id, signal);
+    expect(state.outage).toBe(-1);
+  });
+
+  it('gives up on nonces that never fit', async () => {
+    const { relay } = await setup();
+    portal.routes['GET /api/agent/relay/nonce'] = () => ({ nonce: '0' });
+    await expect(relay.submit(TARGET, '0x', signal)).rejects.toMatchObject({ code: 'RELAY_NONCE' });
+  });
+});
