@@ -5,7 +5,7 @@ import { bytesToHex } from 'viem';
 import { objectKeys } from '@/lib/core/protocol/object-keys';
 import type { Segment, SegmentPlan } from '@/lib/core/sectors';
 import { encodeSegment as codeSegment, commPOfFile } from '@/lib/engine';
-import { db } from '@/lib/server/db';
+import { db, type Tx } from '@/lib/server/db';
 import { serverEnv } from '@/lib/server/env';
 import { objectStore } from '@/lib/server/object-store';
 
@@ -59,10 +59,19 @@ async function commit(job: SegmentJob, files: readonly string[]): Promise<ShardR
   return rows;
 }
 
+/** Keeps the collector of garbage from deciding about these shards until the transaction ends. */
+export async function lockShards(tx: Tx, commDs: readonly string[]): Promise<void> {
+  for (const commD of [...new Set(commDs)].sort()) {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`shard:${commD}`}, 0))`;
+  }
+}
+
 async function saveRows({ dealId, segment }: SegmentJob, shards: ShardRow[]): Promise<void> {
-  await db().$transaction([
-    db().segment.deleteMany({ where: { dealId, index: segment.index } }),
-    db().segment.create({
+  await db().$transaction(async (tx) => {
+    const commDs = shards.map((shard) => shard.commD);
+    await lockShards(tx, commDs);
+    await tx.segment.deleteMany({ where: { dealId, index: segment.index } });
+    await tx.segment.create({
       data: {
         dealId,
         index: segment.index,
@@ -70,9 +79,9 @@ async function saveRows({ dealId, segment }: SegmentJob, shards: ShardRow[]): Pr
         bytes: BigInt(segment.length),
         shardBytes: segment.shardPayloadBytes,
       },
-    }),
-    db().shard.createMany({ data: shards }),
-  ]);
+    });
+    await tx.shard.createMany({ data: shards });
+  });
 }
 
 /**

@@ -1,2 +1,2 @@
 export { type EncodeContext, encodeDeal } from './encode-deal';
-export { encodeScratch } from './encode-segment';
+export { encodeScratch, lockShards } from './encode-segment';

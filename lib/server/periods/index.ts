@@ -1,5 +1,5 @@
 export { type CloseContext, closeDuePeriods } from './close-periods';
 export { accrualEndOf, type DealEnds } from './counted-slots';
 export { newestClosable, nextPeriod } from './due-periods';
-export { watchIntake } from './intake-watch';
+export { type IntakeState, watchIntake } from './intake-watch';
 export { periodSeed } from './period-seed';

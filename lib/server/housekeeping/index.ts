@@ -1,0 +1,3 @@
+export { keepHouse } from './keep-house';
+export { resumeLostJobs } from './lost-jobs';
+export { housekeepingTasks, type Task } from './tasks';
