@@ -13,7 +13,7 @@ import pg from 'pg';
 import { catalogOf, differences } from './lib/catalog.mjs';
 import { ensureDatabase, migrate } from './lib/migrate.mjs';
 import { freePort } from './lib/ports.mjs';
-import { removeCluster, startPostgres } from './lib/postgres.mjs';
+import { startPostgres } from './lib/postgres.mjs';
 import { schemaSql } from './lib/schema-engine.mjs';
 
 const root = path.join(import.meta.dirname, '..');
@@ -29,7 +29,6 @@ async function withCluster(use) {
     return await use(url);
   } finally {
     await child.stop();
-    removeCluster(dataDir);
     fs.rmSync(dataDir, { recursive: true, force: true });
   }
 }

@@ -43,7 +43,7 @@ try {
     console.log(`The platform is already running at ${running.urls.portal ?? '(still starting)'}`);
     process.exit(0);
   }
-  await prepare(say);
+  await prepare(say, { signal: stop.signal });
   const ended = new Promise((resolve) => {
     stop.signal.addEventListener('abort', resolve, { once: true });
     if (stop.signal.aborted) resolve();

@@ -27,6 +27,9 @@ const THROWAWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: '
  */
 export async function startPostgres(options) {
   const { dataDir, port, logFile, throwaway = false, started } = options;
+  fs.mkdirSync(dataDir, { recursive: true });
+  // A temporary folder is private at first, and the server's own user must pass through.
+  if (throwaway) fs.chmodSync(dataDir, 0o711);
   const clusterDir = clusterDirOf(dataDir);
   const user = postgresUser();
   const { initdb, postgres } = postgresBinaries();
@@ -73,7 +76,6 @@ async function accepts(connectionString) {
 
 /** The cluster's own password; nobody types it, it is only in the data folder and in URLs. */
 function readPassword(dataDir) {
-  fs.mkdirSync(dataDir, { recursive: true });
   const file = path.join(dataDir, 'postgres-password');
   try {
     fs.writeFileSync(file, randomBytes(16).toString('hex'), { mode: 0o600, flag: 'wx' });
@@ -128,9 +130,4 @@ async function stopLeftover(clusterDir) {
   await waitUntil('Stopping a PostgreSQL that an earlier run left behind', () => !ours(), {
     seconds: 30,
   });
-}
-
-/** Removes the cluster of a data folder, wherever it is. */
-export function removeCluster(dataDir) {
-  fs.rmSync(clusterDirOf(dataDir), { recursive: true, force: true });
 }

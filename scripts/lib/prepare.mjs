@@ -18,9 +18,10 @@ const STEPS = [
     title: 'Generating the database client',
     inputs: ['prisma/schema.prisma', 'prisma.config.ts', LOCKFILE],
     outputs: ['lib/server/db/generated/client.ts'],
-    work: () =>
+    work: (signal) =>
       runNode('prisma generate', ['node_modules/prisma/build/index.js', 'generate'], {
         env: PRISMA_ENV,
+        signal,
       }),
   },
   {
@@ -34,7 +35,8 @@ const STEPS = [
       LOCKFILE,
     ],
     outputs: ['contracts/generated', 'lib/core/chain/abi/index.ts'],
-    work: () => runNode('The build of the contracts', ['scripts/generate-abis.mjs']),
+    work: (signal) =>
+      runNode('The build of the contracts', ['scripts/generate-abis.mjs'], { signal }),
   },
   {
     name: 'agent',
@@ -48,7 +50,7 @@ const STEPS = [
       LOCKFILE,
     ],
     outputs: ['node-agent/dist/micro-node.mjs'],
-    work: () => runNode('The bundle of the agent', ['node-agent/build.mjs']),
+    work: (signal) => runNode('The bundle of the agent', ['node-agent/build.mjs'], { signal }),
   },
   {
     name: 'portal',
@@ -65,20 +67,22 @@ const STEPS = [
       LOCKFILE,
     ],
     outputs: ['.next/BUILD_ID'],
-    work: () =>
+    work: (signal) =>
       runNode('next build', ['node_modules/next/dist/bin/next', 'build'], {
         env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+        signal,
       }),
   },
 ];
 
 /**
  * Makes everything that a run needs out of the sources. Two starts at a time take turns.
- * @param only names of steps; default all
+ * @param {(line: string) => void} say
+ * @param {{ only?: string[], signal?: AbortSignal }} [options] `only` names steps; default all
  */
-export function prepare(say, only = STEPS.map((step) => step.name)) {
+export function prepare(say, { only, signal } = {}) {
   return withFileLock(path.join(cacheDir, 'prepare.lock'), async () => {
-    for (const step of STEPS.filter(({ name }) => only.includes(name))) {
+    for (const step of STEPS.filter(({ name }) => !only || only.includes(name))) {
       const options = {
         stampFile: path.join(cacheDir, `${step.name}.stamp`),
         inputs: step.inputs.map((input) => path.join(root, input)),
@@ -87,7 +91,8 @@ export function prepare(say, only = STEPS.map((step) => step.name)) {
       };
       await onceFor(options, async () => {
         say(step.title);
-        await step.work();
+        signal?.throwIfAborted();
+        await step.work(signal);
       });
     }
   });

@@ -6,7 +6,7 @@ import { boss, closeBoss } from '@/lib/server/jobs';
 import { ensureDatabase, migrate } from '@/scripts/lib/migrate.mjs';
 import { endOrphans, noteChild } from '@/scripts/lib/orphans.mjs';
 import { freePort } from '@/scripts/lib/ports.mjs';
-import { removeCluster, startPostgres } from '@/scripts/lib/postgres.mjs';
+import { startPostgres } from '@/scripts/lib/postgres.mjs';
 import { setTestEnv } from './env';
 
 /** Notes about servers that tests started, for a later run to end what a killed one left. */
@@ -19,8 +19,6 @@ export const TEMPLATE = 'msp_template';
 export async function startCluster(): Promise<{ serverUrl: string; stop: () => Promise<void> }> {
   await endOrphans(NOTES);
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'msp-test-pg-'));
-  // As root the server runs as another user, who must be able to enter.
-  fs.chmodSync(dataDir, 0o755);
   const { child, url } = await startPostgres({
     dataDir,
     port: await freePort(),
@@ -31,7 +29,6 @@ export async function startCluster(): Promise<{ serverUrl: string; stop: () => P
   await fillTemplate(url);
   const stop = async () => {
     await child.stop();
-    removeCluster(dataDir);
     fs.rmSync(dataDir, { recursive: true, force: true });
     forget();
   };
