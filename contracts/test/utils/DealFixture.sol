@@ -3,14 +3,7 @@ pragma solidity 0.8.37;
 
 import {IStorageDeal} from "../../src/interfaces/IStorageDeal.sol";
 import {SlotTable} from "../../src/libraries/SlotTable.sol";
-import {
-    DealTerms,
-    NodeOffer,
-    PoRepVerdict,
-    ReplaceReason,
-    SlotPlan,
-    WorkLeaf
-} from "../../src/libraries/Types.sol";
+import {DealTerms, NodeOffer, PoRepVerdict, ReplaceReason, SlotPlan, WorkLeaf} from "../../src/libraries/Types.sol";
 import {Deployment} from "./Deployment.sol";
 import {MerkleTree} from "./MerkleTree.sol";
 

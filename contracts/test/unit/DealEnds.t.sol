@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+pragma solidity 0.8.37;
+
+import {IDealEvents} from "../../src/interfaces/IDealEvents.sol";
+import {DealData, DealState, ReplaceReason, SlotPlan, SlotState, WorkLeaf} from "../../src/libraries/Types.sol";
+import {DealFixture} from "../utils/DealFixture.sol";
+
+/// @dev Settlement window here: longest gap 0 + 1, root delay 6, dispute window 2.
+contract DealEndsTest is DealFixture {
+    uint64 internal constant WINDOW = 1 + ROOT_DELAY + DISPUTE_WINDOW;
+    uint64 internal begin;
+    WorkLeaf[] internal noLeaves;
+    bytes32[][] internal noPaths;
+
+    function setUp() public override {
+        super.setUp();
+        register(5);
+        publishAndStart(500 ether);
+        begin = period();
+    }
+
+    function _end(uint64 period_, WorkLeaf[] memory leaves, bytes32[][] memory paths) internal {
+        vm.prank(portal);
+        theDeal.endDeal(period_, leaves, paths);
+    }
+
+    function _assertCompletedAndEmpty() internal view {
+        DealData memory data = theDeal.dealData();
+        assertEq(uint8(data.state), uint8(DealState.Completed));
+        assertEq(data.liabilities, 0);
+        assertEq(data.contractBalance, 0);
+    }
+
+    function _close() internal returns (uint64 closed) {
+        vm.prank(client);
+        theDeal.closeDeal();
+        return period();
+    }
+
+    // ------------------------------------------------------------- by the portal
+    function test_EndsEarlyOnceEveryLiveSlotProvedToTheEnd() public {
+        skipPeriods(10);
+        uint64 closed = _close();
+        skipPeriods(1);
+        WorkLeaf[] memory leaves = diligentAll(closed);
+        bytes32[][] memory paths = post(closed, leaves);
+
+        uint64 now_ = period();
+        bytes memory open = abi.encodeWithSelector(IDealEvents.SettlementWindowOpen.selector, closed + WINDOW, now_);
+        vm.expectRevert(open);
+        _end(closed, leaves, paths);
+        skipPeriods(1);
+        vm.expectPartialRevert(IDealEvents.SettlementWindowOpen.selector);
+        _end(closed, leaves, paths);
+        skipPeriods(1);
+        _end(closed, leaves, paths);
+        _assertCompletedAndEmpty();
+        assertEq(payoutOf(0).balance, owed(RATE, 24) + owed(RATE, 10));
+        assertEq(uint8(theDeal.slotOf(0).state), uint8(SlotState.Ended));
+        for (uint256 i = 0; i < SLOTS; ++i) {
+            assertEq(registry.nodeOf(nodeAddress(i)).reservedBytes, 0);
+            assertEq(registry.rating(nodeAddress(i)), 10_000);
+        }
+    }
+
+    function test_RevertWhen_OneSlotHasNotProvedToTheEnd() public {
+        skipPeriods(10);
+        uint64 closed = _close();
+        skipPeriods(1);
+        WorkLeaf[] memory leaves = diligentAll(closed);
+        leaves[2] = work(2, 0, 9, 9, 9, closed - 1);
+        bytes32[][] memory paths = post(closed, leaves);
+        skipPeriods(DISPUTE_WINDOW);
+        vm.expectPartialRevert(IDealEvents.SettlementWindowOpen.selector);
+        _end(closed, leaves, paths);
+    }
+
+    /// @dev The same leaf four times is one slot that has proved, not four.
+    function test_RevertWhen_OneLeafIsShownAgainAndAgain() public {
+        skipPeriods(10);
+        uint64 closed = _close();
+        skipPeriods(1);
+        WorkLeaf[] memory leaves = diligentAll(closed);
+        bytes32[][] memory paths = post(closed, leaves);
+        skipPeriods(DISPUTE_WINDOW);
+        for (uint256 i = 1; i < SLOTS; ++i) {
+            leaves[i] = leaves[0];
+            paths[i] = paths[0];
+        }
+        vm.expectPartialRevert(IDealEvents.SettlementWindowOpen.selector);
+        _end(closed, leaves, paths);
+    }
+
+    function test_EndsAfterTheWindowForfeitingWhatWasNotProved() public {
+        skipPeriods(10);
+        uint64 closed = _close();
+        skipPeriods(2);
+        WorkLeaf[] memory leaves = diligentAll(closed);
+        leaves[2] = work(2, 0, 4, 4, 9, closed - 6);
+        bytes32[][] memory paths = post(closed + 1, leaves);
+        skipPeriods(WINDOW - 2);
+        vm.expectPartialRevert(IDealEvents.SettlementWindowOpen.selector);
+        _end(closed + 1, leaves, paths);
+        skipPeriods(1);
+        uint256 before = client.balance;
+        _end(closed + 1, leaves, paths);
+        _assertCompletedAndEmpty();
+        assertEq(client.balance - before, cost(10) - 3 * owed(RATE, 10) - owed(RATE, 4));
+    }
+
+    /// @dev The portal cannot refund to the client what a node may still show to have earned.
+    function test_UnshownWorkStaysSettleable() public {
+        skipPeriods(10);
+        uint64 closed = _close();
+        skipPeriods(2);
+        WorkLeaf[] memory leaves = diligentAll(closed);
+        bytes32[][] memory paths = post(closed + 1, leaves);
+        skipPeriods(WINDOW);
+        _end(0, noLeaves, noPaths);
+        DealData memory data = theDeal.dealData();
+        assertEq(data.liabilities, cost(10));
+        assertEq(data.contractBalance, cost(10));
+
+        theDeal.settle(closed + 1, leaves[1], paths[1]);
+        assertEq(payoutOf(1).balance, owed(RATE, 24) + owed(RATE, 10));
+        vm.expectRevert(abi.encodeWithSelector(IDealEvents.NothingToWithdraw.selector, client));
+        theDeal.sweep();
+        skipPeriods(168);
+        theDeal.settle(closed + 1, leaves[2], paths[2]);
+        skipPeriods(1);
+        vm.expectRevert(abi.encodeWithSelector(IDealEvents.WrongState.selector, DealState.Active, DealState.Completed));
+        theDeal.settle(closed + 1, leaves[3], paths[3]);
+        uint256 before = client.balance;
+        theDeal.sweep();
+        assertEq(client.balance - before, cost(10) - 2 * owed(RATE, 10));
+        _assertCompletedAndEmpty();
+    }
+
+    function test_LeafFromBeforeTheLastProofIsNotFinal() public {
+        skipPeriods(10);
+        uint64 closed = _close();
+        WorkLeaf[] memory leaves = diligentAll(closed - 1);
+        bytes32[][] memory paths = post(closed - 1, leaves);
+        skipPeriods(WINDOW + 1);
+        _end(closed - 1, leaves, paths);
+        assertEq(theDeal.dealData().liabilities, cost(10) - SLOTS * owed(RATE, 9));
+    }
+
+    function test_RevertWhen_DealIsRunning() public {
+        skipPeriods(10);
+        WorkLeaf[] memory leaves = diligentAll(begin + 9);
+        bytes32[][] memory paths = post(begin + 9, leaves);
+        vm.expectPartialRevert(IDealEvents.SettlementWindowOpen.selector);
+        _end(begin + 9, leaves, paths);
+    }
+
+    function test_TermOver() public {
+        skipPeriods(DURATION + 1);
+        WorkLeaf[] memory leaves = diligentAll(begin + DURATION);
+        bytes32[][] memory paths = post(begin + DURATION, leaves);
+        skipPeriods(DISPUTE_WINDOW);
+        _end(begin + DURATION, leaves, paths);
+        _assertCompletedAndEmpty();
+        assertEq(payoutOf(0).balance, owed(RATE, 24) + owed(RATE, DURATION));
+    }
+
+    function test_AllNodesGone() public {
+        skipPeriods(10);
+        // Every slot changes hands, and none of the replacements ever seals.
+        for (uint16 i = 0; i < SLOTS; ++i) {
+            replace(i, 5, ReplaceReason.Unhealthy);
+        }
+        assertEq(theDeal.dealData().liveSlots, 0);
+        skipPeriods(3);
+        assertEq(theDeal.dealData().accrued, cost(10));
+        uint64 closed = _close();
+        skipPeriods(2);
+        WorkLeaf[] memory leaves = new WorkLeaf[](SLOTS);
+        for (uint16 i = 0; i < SLOTS; ++i) {
+            leaves[i] = work(i, 0, 10, 10, 10, begin + 10);
+        }
+        bytes32[][] memory paths = post(closed, leaves);
+        skipPeriods(DISPUTE_WINDOW);
+        _end(closed, leaves, paths);
+        _assertCompletedAndEmpty();
+        assertEq(registry.nodeOf(nodeAddress(5)).reservedBytes, 0);
+        assertEq(payoutOf(2).balance, owed(RATE, 24) + owed(RATE, 10));
+    }
+
+    function test_UnvestedRewardGoesBackToTheClient() public {
+        vm.deal(address(theDeal), address(theDeal).balance + 1 ether);
+        SlotPlan memory plan = replace(2, 5, ReplaceReason.Unhealthy);
+        sealReplacement(plan);
+        skipPeriods(10);
+        uint64 closed = _close();
+        assertEq(theDeal.dealData().liabilities, cost(10) + owed(RATE, 24));
+        skipPeriods(1);
+        WorkLeaf[] memory leaves = diligentAll(closed);
+        bytes32[][] memory paths = post(closed, leaves);
+        skipPeriods(DISPUTE_WINDOW);
+        _end(closed, leaves, paths);
+        _assertCompletedAndEmpty();
+        assertEq(payoutOf(5).balance, owed(RATE, 10));
+        assertFalse(theDeal.settledOf(2, 1).sealRewardPaid);
+    }
+
+    // ---------------------------------------------------------------- by anybody
+    function test_AnyoneEndsAfterTheGrace() public {
+        skipPeriods(10);
+        uint64 closed = _close();
+        skipPeriods(WINDOW + 168);
+        uint64 until = closed + WINDOW + 168;
+        vm.expectRevert(abi.encodeWithSelector(IDealEvents.SettlementWindowOpen.selector, until, until));
+        vm.prank(stranger);
+        theDeal.endDeal(0, noLeaves, noPaths);
+        skipPeriods(1);
+        vm.prank(stranger);
+        theDeal.endDeal(0, noLeaves, noPaths);
+        assertEq(theDeal.dealData().liabilities, cost(10), "what accrued stays settleable");
+        assertEq(registry.nodeOf(nodeAddress(0)).reservedBytes, 0);
+    }
+
+    function test_RevertWhen_EndedTwice() public {
+        test_AnyoneEndsAfterTheGrace();
+        vm.expectRevert(abi.encodeWithSelector(IDealEvents.WrongState.selector, DealState.Active, DealState.Completed));
+        _end(0, noLeaves, noPaths);
+    }
+
+    // -------------------------------------------------------------- cancel, sweep
+    function test_AnyoneCancelsAfterTheStartDeadline() public {
+        terms.planId = keccak256("second");
+        terms.sealingDeadline = uint64(block.timestamp) + T;
+        terms.startDeadline = uint64(block.timestamp) + 2 * T;
+        publish();
+        seal(0);
+        vm.deal(address(theDeal), 2 ether);
+        vm.warp(terms.startDeadline);
+        vm.expectPartialRevert(IDealEvents.DeadlineNotReached.selector);
+        vm.prank(stranger);
+        theDeal.cancelDeal();
+        vm.warp(terms.startDeadline + 1);
+        uint256 before = client.balance;
+        vm.prank(stranger);
+        theDeal.cancelDeal();
+        assertEq(client.balance - before, 2 ether);
+        assertEq(uint8(theDeal.dealData().state), uint8(DealState.Cancelled));
+        assertEq(registry.nodeOf(nodeAddress(0)).reservedBytes, SECTOR, "the running deal's");
+    }
+
+    function test_LateTransfersAreSweptToTheClient() public {
+        test_EndsEarlyOnceEveryLiveSlotProvedToTheEnd();
+        vm.deal(address(theDeal), 2 ether);
+        uint256 before = client.balance;
+        vm.prank(stranger);
+        theDeal.sweep();
+        assertEq(client.balance - before, 2 ether);
+        vm.expectRevert(abi.encodeWithSelector(IDealEvents.NothingToWithdraw.selector, client));
+        theDeal.sweep();
+    }
+
+    function test_RevertWhen_SweepingARunningDeal() public {
+        vm.expectRevert(abi.encodeWithSelector(IDealEvents.WrongState.selector, DealState.Completed, DealState.Active));
+        theDeal.sweep();
+    }
+
+    function test_RevertWhen_CancellingARunningDeal() public {
+        vm.expectRevert(abi.encodeWithSelector(IDealEvents.WrongState.selector, DealState.Pending, DealState.Active));
+        vm.prank(portal);
+        theDeal.cancelDeal();
+    }
+
+    // ------------------------------------------------------- sparse schedules
+    function test_WindowCoversTheLongestGap() public {
+        // One hour a day: 23 free hours between.
+        uint256 daily;
+        for (uint256 d = 0; d < 7; ++d) {
+            daily |= 1 << (24 * d);
+        }
+        vm.prank(nodeAddress(0));
+        registry.setAvailability(daily);
+        terms.planId = keccak256("sparse");
+        terms.sealingDeadline += 100 * T;
+        terms.startDeadline += 100 * T;
+        table[0].hoursMap = daily;
+        publishAndStart(500 ether);
+        skipPeriods(10);
+        uint64 closed = _close();
+        skipPeriods(24 + ROOT_DELAY + DISPUTE_WINDOW);
+        uint64 until = closed + 24 + ROOT_DELAY + DISPUTE_WINDOW;
+        vm.expectRevert(abi.encodeWithSelector(IDealEvents.SettlementWindowOpen.selector, until, until));
+        _end(0, noLeaves, noPaths);
+        skipPeriods(1);
+        WorkLeaf[] memory leaves = new WorkLeaf[](1);
+        leaves[0] = work(0, 0, 0, 0, 0, 0);
+        bytes32[][] memory paths = post(period() - 5, leaves);
+        _end(period() - 5, leaves, paths);
+        // Its root is from after its last scheduled hour, so nothing is kept for it; the others' is.
+        assertEq(theDeal.dealData().liabilities, (3 * uint256(RATE) * SECTOR * 10 + (24 << 20) - 1) / (24 << 20));
+    }
+}
