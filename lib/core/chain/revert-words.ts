@@ -38,7 +38,22 @@ export const revertWords: Readonly<Record<string, string>> = {
   RateAboveMaximum: 'The rate {actual} is above the agreed maximum {maximum}.',
   Deadline: 'The deadline {actual} is before {earliest}.',
 
+  SlotGeneration: 'Slot {slot} must be published as generation 0, not {generation}.',
+  EmptyCommD: 'Slot {slot} has no CommD.',
+  ShardCount: '{dataShards} of {totalShards} shards do not fit {slots} slots.',
+  Duration: 'The duration {actual} is not between 1 and {maximum} periods.',
+  FeeNotSupported: 'A platform fee of {bps} basis points is not supported.',
+  ImplementationSet: 'The deals’ implementation is fixed at {implementation}.',
+  NoCode: 'There is no contract at {account}.',
+
   // deal
+  AccrualOver: 'Accrual ended with period {accrualEnd}; it is {current}.',
+  LengthMismatch: 'There are {leaves} leaves and {paths} paths.',
+  CommDChanged: 'The replacement has CommD {actual}, the slot {expected}.',
+  WrongReason: 'Reason {reason} does not fit the state of slot {slot}.',
+  RunwayTooShort: 'The money must last until period {neededUntil}, it lasts until {actualUntil}.',
+  PaymentFailed: 'The payment of {amount} attoFIL to {account} failed.',
+  NotEnoughGas: 'The call needs {needed} gas and has {actual}.',
   WrongState: 'The deal is in state {actual}, not in {expected}.',
   WrongSlotState: 'Slot {slot} is in state {actual}, not in {expected}.',
   WrongGeneration: 'Slot {slot} is in generation {expected}, not in {actual}.',
@@ -64,6 +79,7 @@ export const revertWords: Readonly<Record<string, string>> = {
   PeriodNotOver: 'Period {period} is not over; it is {current}.',
   PeriodNotRising: 'Period {period} is not after the last posted period {last}.',
   TooLate: 'It is too late for period {period}; it is {current}.',
+  ZeroPeriod: 'Period 0 cannot be posted.',
   EmptyRoot: 'The root is empty.',
   UnknownRoot: 'No root was posted for period {period}.',
 

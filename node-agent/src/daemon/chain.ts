@@ -206,8 +206,8 @@ export function revertName(error: unknown): string | undefined {
 /** Name of the contract's error, whether the own node or the portal's simulation reported it. */
 export function failureName(error: unknown): string | undefined {
   if (!AppError.is(error)) return revertName(error);
-  const { revert } = error.details;
-  return typeof revert === 'string' ? revert : error.code;
+  const { error: name } = error.details;
+  return typeof name === 'string' ? name : error.code;
 }
 
 /** One sentence for a person about any failure. */

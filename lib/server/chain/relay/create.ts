@@ -13,7 +13,8 @@ import { simulateForwarded } from './simulate';
  * request's addresses must be lower-case, as the wire schema makes them.
  *
  * @throws AppError `RELAY_VALUE`, `RELAY_GAS`, `RELAY_EXPIRED`, `RELAY_SIGNATURE`, `RELAY_TARGET`,
- * `RELAY_FOREIGN_SLOT`, `RELAY_LIMIT`, `RELAY_NONCE` (with `expected`), `RELAY_REVERTED`
+ * `RELAY_FOREIGN_SLOT`, `RELAY_LIMIT`, `RELAY_NONCE` (with `expected`), `RELAY_REVERTED` (with the
+ * contract's `error` by name and `revert`, the same in upper snake case)
  */
 export async function createRelay(
   tx: Tx,
@@ -29,7 +30,8 @@ export async function createRelay(
   const revert = await simulateForwarded(context, request);
   // What waits before it may be what makes it succeed; the batcher looks again when it is its turn.
   if (revert && isFirst) {
-    throw new AppError('RELAY_REVERTED', revert.message, { details: { revert: revert.code } });
+    const details = { revert: revert.code, error: revert.name ?? null };
+    throw new AppError('RELAY_REVERTED', revert.message, { details });
   }
   const { id } = await tx.relayRequest.create({
     data: {
