@@ -35,7 +35,7 @@ export function eventStream(
       send(': open\n\n');
       const heartbeat = setInterval(() => send(': alive\n\n'), HEARTBEAT_MS);
       gone.signal.addEventListener('abort', () => clearInterval(heartbeat), { once: true });
-      pump(follow(gone.signal), send)
+      pump(follow(gone.signal), send, gone.signal)
         .then(() => {
           if (!gone.signal.aborted) controller.close();
         })
@@ -55,6 +55,13 @@ export function eventStream(
   });
 }
 
-async function pump(events: AsyncIterable<ServerEvent>, send: (text: string) => void) {
-  for await (const event of events) send(encode(event));
+async function pump(
+  events: AsyncIterable<ServerEvent>,
+  send: (text: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const event of events) {
+    if (signal.aborted) return;
+    send(encode(event));
+  }
 }

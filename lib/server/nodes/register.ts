@@ -29,17 +29,22 @@ function hoursOf(body: RegisterNode): bigint {
   return hours;
 }
 
-/** The relay that this very request started before, if it is still on its way. */
+/**
+ * The relay that this very request started before, if any. Another registration of the same node
+ * that is still on its way counts as registered.
+ */
 async function earlierRelay(tx: Tx, { forward, operator }: RegisterNode): Promise<string | null> {
-  const row = await tx.relayRequest.findFirst({
+  const rows = await tx.relayRequest.findMany({
     where: {
       from: operator,
-      signature: forward.signature,
+      selector: forward.request.data.slice(0, 10),
       status: { in: ['QUEUED', 'SENT', 'MINED'] },
     },
-    select: { id: true },
+    select: { id: true, signature: true },
   });
-  return row?.id ?? null;
+  const same = rows.find((row) => row.signature === forward.signature);
+  if (!same && rows.length > 0) throw alreadyRegistered();
+  return same?.id ?? null;
 }
 
 /** The registry's own refusal, seen in the simulation, gets the code that the table has for it. */
@@ -48,7 +53,7 @@ async function relayRegistration(tx: Tx, body: RegisterNode): Promise<string> {
     return (await createRelay(tx, body.forward)).relayId;
   } catch (error) {
     const isKnown = AppError.is(error, 'RELAY_REVERTED');
-    throw isKnown && error.details.revert === 'AlreadyRegistered'
+    throw isKnown && error.details.revert === 'ALREADY_REGISTERED'
       ? alreadyRegistered(error)
       : error;
   }
