@@ -8,3 +8,4 @@ export {
   queueNames,
   queues,
 } from './queues';
+export { wakeJob } from './wake';

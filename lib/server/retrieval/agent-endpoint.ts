@@ -34,9 +34,9 @@ function parseId(id: string): ShardRef {
   return { retrievalId: match[1]!, segment: Number(match[2]), shard: Number(match[3]) };
 }
 
-function findRow(ref: ShardRef) {
+function findRow({ retrievalId, segment, shard }: ShardRef) {
   return db().retrievalShard.findUnique({
-    where: { retrievalId_segment_shard: ref },
+    where: { retrievalId_segment_shard: { retrievalId, segment, shard } },
     include: { retrieval: { include: { deal: { select: { address: true } } } } },
   });
 }

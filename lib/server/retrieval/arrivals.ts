@@ -1,5 +1,5 @@
 import { db } from '@/lib/server/db';
-import { enqueue } from '@/lib/server/jobs';
+import { wakeJob } from '@/lib/server/jobs';
 import { retrieveJobKey } from './job-key';
 
 /** Coordinates of a shard in a retrieval. */
@@ -31,8 +31,7 @@ export async function recordArrival(ref: ArrivingShard, received: bigint): Promi
       : {},
   });
   // Mostly its job is running; if it waits for computers to come back, it need not any longer.
-  if (!isComplete) return;
-  await enqueue('retrieve', { retrievalId }, { singletonKey: retrieveJobKey(retrievalId) });
+  if (isComplete) await wakeJob('retrieve', retrieveJobKey(retrievalId));
 }
 
 /** An upload of this shard begins (again), or is gone. */
