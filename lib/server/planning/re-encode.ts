@@ -32,6 +32,10 @@ export async function reEncode(
     contentHash: null,
   });
   await enqueue('encode', { dealId }, { singletonKey: jobKeys.encode(dealId), tx });
+  // A plan job that waits already knows nothing of the new wishes, and would take the place.
+  await tx.$executeRaw`
+    DELETE FROM pgboss.job WHERE "name" = 'plan' AND "state" = 'created'
+      AND "singleton_key" = ${jobKeys.plan(dealId)}`;
   const startAfterSeconds = FALLBACK_SECONDS;
   const payload = { dealId, exclude: [...exclude] };
   await enqueue('plan', payload, { singletonKey: jobKeys.plan(dealId), startAfterSeconds, tx });
