@@ -1,3 +1,4 @@
+import { type Group, groupNodes } from './groups';
 import { addTrial, noTrials } from './poisson-binomial';
 import {
   type Pool,
@@ -13,31 +14,8 @@ import { improveBySwaps } from './swap-search';
 /** Exponents of the Chernoff bound that are tried; small ones favour spreading, large ones need. */
 const THETAS = [0.4, 0.8, 1.3, 2, 3];
 
-/** Nodes that are interchangeable but for price: same windows, same reliability, same region. */
-export interface Group {
-  members: PoolNode[];
-  /** Appearance per window class: reliability or 0. */
-  p: Float64Array;
-}
-
-/** Groups of a pool, members cheapest first; reliability rounded down so that groups stay few. */
-export function groupNodes(pool: Pool, classes: readonly WindowClass[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const node of pool.nodes) {
-    const q = Math.floor(node.q * 256) / 256;
-    const key = `${node.metMap.toString(36)}|${q}|${node.region ?? ''}`;
-    const group = groups.get(key);
-    if (group) group.members.push(node);
-    else {
-      const p = Float64Array.from(classes, ({ window }) => node.met[window]! * q);
-      groups.set(key, { members: [node], p });
-    }
-  }
-  return [...groups.values()];
-}
-
 /** Keeps track of what a growing set has used up. */
-export class Taken {
+class Taken {
   readonly nodes = new Set<PoolNode>();
   private readonly subnets = new Set<string>();
   private readonly regions = new Map<string, number>();

@@ -1,4 +1,4 @@
-import type { Group } from './greedy-search';
+import type { Group } from './groups';
 import { addTrial, missProbability, noTrials } from './poisson-binomial';
 import { type Pool, type PoolNode, regionCap, type SpreadRules, type WindowClass } from './pool';
 import { better, type Choice, compareQuality, qualityOf } from './quality';

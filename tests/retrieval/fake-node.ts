@@ -2,7 +2,7 @@ import { DELETE, HEAD, PATCH, POST } from '@/app/api/agent/files/[[...path]]/rou
 import type { Address } from '@/lib/core/protocol/primitives';
 import { issueToken } from '@/lib/server/auth/tokens';
 import { followInbox } from '@/lib/server/notifications';
-import type { StoredDeal } from './testing';
+import type { StoredDeal } from './stored-deal';
 
 const ORIGIN = 'http://127.0.0.1:3000';
 const handlers = { POST, HEAD, PATCH, DELETE };

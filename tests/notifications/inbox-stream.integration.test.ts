@@ -8,8 +8,8 @@ import { GET as clientInbox } from '@/app/api/inbox/route';
 import type { Address } from '@/lib/core/protocol/primitives';
 import { issueToken } from '@/lib/server/auth/tokens';
 import { db } from '@/lib/server/db';
+import { notify } from '@/lib/server/notifications';
 import { startTestDatabase, type TestDatabase, waitFor } from '@/tests/support';
-import { notify } from '.';
 
 let database: TestDatabase;
 beforeAll(async () => {
