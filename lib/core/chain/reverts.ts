@@ -31,7 +31,8 @@ const abis: readonly Abi[] = [
   baseErrors,
 ];
 
-const errorAbi: Abi = abis.flatMap((abi) => abi.filter((item) => item.type === 'error'));
+/** Every error that a call to the platform may revert with. */
+export const errorAbi: Abi = abis.flatMap((abi) => abi.filter((item) => item.type === 'error'));
 
 /** A revert in words. */
 export interface Revert {
