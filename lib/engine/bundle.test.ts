@@ -3,8 +3,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeSector, type TestSector } from './testing/make-sector';
+
+// Threads and hashing share their cores with other tests.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const engine = fileURLToPath(new URL('.', import.meta.url));
 let sector: TestSector;
@@ -64,5 +67,5 @@ describe('a bundle', () => {
     );
     expect(used.some((name) => name.endsWith('kernel-bytes.ts'))).toBe(true);
     expect(used.filter((name) => /node_modules\/(viem|piscina|tsx)\//.test(name))).toEqual([]);
-  }, 60_000);
+  });
 });

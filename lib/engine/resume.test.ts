@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import {
   type EngineProgress,
   finalizeSector,
@@ -14,6 +14,9 @@ import {
   unsealSector,
 } from './index';
 import { makeSector, type TestSector } from './testing/make-sector';
+
+// Threads and hashing share their cores with other tests.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const CHILD = fileURLToPath(new URL('./testing/seal-child.ts', import.meta.url));
 const SEED = new Uint8Array(32).fill(3);
@@ -67,7 +70,7 @@ describe('a seal that is interrupted', () => {
     expect(progress.some(({ step }) => step === 'data')).toBe(false);
     expect(progress.some(({ step, layer }) => step === 'labels' && layer === 1)).toBe(false);
     expect(statSync(labelled).mtimeMs).toBe(made);
-  }, 60_000);
+  });
 
   it('stops when told and continues later', async () => {
     const sector = await newSector({ sectorBytes: 2 ** 20 });

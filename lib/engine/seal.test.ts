@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { slotPostSeed } from '../core/proofs';
 import {
   finalizeSector,
@@ -12,6 +12,9 @@ import {
   verifyWindowPoSt,
 } from './index';
 import { makeSector, type TestSector } from './testing/make-sector';
+
+// Threads and hashing share their cores with other tests.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const sectors: TestSector[] = [];
 afterAll(() => Promise.all(sectors.map((sector) => sector.remove())));

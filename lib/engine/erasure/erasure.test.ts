@@ -6,10 +6,13 @@ import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { ReedSolomonErasure } from '@subspace/reed-solomon-erasure.wasm';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { makePayload } from '../testing/make-sector';
 import { StripeCodec } from './codec';
 import { decodeSegment, encodeSegment, STRIPE_BYTES } from './index';
+
+// Threads and hashing share their cores with other tests.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'msp-erasure-'));
 afterAll(() => rm(root, { recursive: true, force: true }));

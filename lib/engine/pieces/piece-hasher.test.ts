@@ -3,12 +3,15 @@ import path from 'node:path';
 import { Piece } from '@web3-storage/data-segment';
 import fc from 'fast-check';
 import * as multihash from 'fr32-sha2-256-trunc254-padded-binary-tree-multihash';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import vectors from '../../core/proofs/vectors/piece-cid.json';
 import { payloadCapacity } from '../../core/sectors';
 import { makePayload, makeSector } from '../testing/make-sector';
 import { commPOfFile } from './comm-p-of-file';
 import { PieceHasher } from './piece-hasher';
+
+// Threads and hashing share their cores with other tests.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const MIB = 2 ** 20;
 

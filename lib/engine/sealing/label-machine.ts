@@ -38,8 +38,8 @@ export class LabelMachine {
   constructor(
     private readonly params: SealParams,
     replicaId: Uint8Array,
+    id: Uint8Array = porepId(params.sectorBytes, params.layers),
   ) {
-    const id = porepId(params.sectorBytes, params.layers);
     this.nodes = nodesOf(params.sectorBytes);
     this.replica = this.kernel.put(replicaId);
     const seed = this.kernel.put(drgSeedOf(id, nodeSha256));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   interactiveSeedOf,
   maxSealProofBytes,
@@ -18,6 +18,9 @@ import { generateWindowPoSt, sealCommit, sealSector } from '../index';
 import { makeSector, type TestSector } from '../testing/make-sector';
 import { createVerifierPool } from './verifier-pool';
 import { verifySeal, verifyWindowPoSt } from './verify';
+
+// Threads and hashing share their cores with other tests.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const DEAL = `0x${'d1'.repeat(20)}` as const;
 const OTHER_DEAL = `0x${'d2'.repeat(20)}` as const;
@@ -63,7 +66,7 @@ describe('verifySeal', () => {
       if (verifySeal({ ...seal, proof: flipped(seal.proof, at, mask) }).ok) accepted.push(at);
     }
     expect(accepted).toEqual([]);
-  }, 60_000);
+  });
 
   it('rejects another node, slot, generation, deal, seed, data and replica', () => {
     const cases: Partial<VerifySealInput>[] = [
@@ -204,5 +207,5 @@ describe('createVerifierPool', () => {
     expect((await pool.verifyWindowPoSt(bad)).ok).toBe(false);
     await pool.close();
     await createVerifierPool().close();
-  }, 20_000);
+  });
 });

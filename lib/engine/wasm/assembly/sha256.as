@@ -63,8 +63,9 @@ export function reset(): void {
   store<u32>(STATE, H7, 28);
 }
 
-// One compression with a prepared schedule. Eight rounds per turn, so that no variable moves.
-export function compress(kw: usize): void {
+// One compression with a prepared schedule whose words are `step` bytes apart. Eight rounds per
+// turn, so that no variable moves.
+@inline function compressWith(kw: usize, step: usize): void {
   let a = load<u32>(STATE);
   let b = load<u32>(STATE, 4);
   let c = load<u32>(STATE, 8);
@@ -74,29 +75,29 @@ export function compress(kw: usize): void {
   let g = load<u32>(STATE, 24);
   let h = load<u32>(STATE, 28);
   let t: u32;
-  for (let i: usize = 0; i < 256; i += 32) {
+  for (let i: usize = 0; i < 64 * step; i += 8 * step) {
     t = h + sum1(e) + ch(e, f, g) + load<u32>(kw + i);
     d += t;
     h = t + sum0(a) + maj(a, b, c);
-    t = g + sum1(d) + ch(d, e, f) + load<u32>(kw + i, 4);
+    t = g + sum1(d) + ch(d, e, f) + load<u32>(kw + i + 1 * step);
     c += t;
     g = t + sum0(h) + maj(h, a, b);
-    t = f + sum1(c) + ch(c, d, e) + load<u32>(kw + i, 8);
+    t = f + sum1(c) + ch(c, d, e) + load<u32>(kw + i + 2 * step);
     b += t;
     f = t + sum0(g) + maj(g, h, a);
-    t = e + sum1(b) + ch(b, c, d) + load<u32>(kw + i, 12);
+    t = e + sum1(b) + ch(b, c, d) + load<u32>(kw + i + 3 * step);
     a += t;
     e = t + sum0(f) + maj(f, g, h);
-    t = d + sum1(a) + ch(a, b, c) + load<u32>(kw + i, 16);
+    t = d + sum1(a) + ch(a, b, c) + load<u32>(kw + i + 4 * step);
     h += t;
     d = t + sum0(e) + maj(e, f, g);
-    t = c + sum1(h) + ch(h, a, b) + load<u32>(kw + i, 20);
+    t = c + sum1(h) + ch(h, a, b) + load<u32>(kw + i + 5 * step);
     g += t;
     c = t + sum0(d) + maj(d, e, f);
-    t = b + sum1(g) + ch(g, h, a) + load<u32>(kw + i, 24);
+    t = b + sum1(g) + ch(g, h, a) + load<u32>(kw + i + 6 * step);
     f += t;
     b = t + sum0(c) + maj(c, d, e);
-    t = a + sum1(f) + ch(f, g, h) + load<u32>(kw + i, 28);
+    t = a + sum1(f) + ch(f, g, h) + load<u32>(kw + i + 7 * step);
     e += t;
     a = t + sum0(b) + maj(b, c, d);
   }
@@ -108,6 +109,21 @@ export function compress(kw: usize): void {
   store<u32>(STATE, load<u32>(STATE, 20) + f, 20);
   store<u32>(STATE, load<u32>(STATE, 24) + g, 24);
   store<u32>(STATE, load<u32>(STATE, 28) + h, 28);
+}
+
+// With a schedule of its own.
+export function compress(kw: usize): void {
+  compressWith(kw, 4);
+}
+
+// With one lane of four interleaved schedules.
+export function compressLane(kw: usize): void {
+  compressWith(kw, 16);
+}
+
+// Continues from a lane of four interleaved states.
+export function setState(states: usize): void {
+  for (let i: usize = 0; i < 8; i++) store<u32>(STATE + 4 * i, load<u32>(states + 16 * i));
 }
 
 // Writes T(hash) of the present state to `out`.

@@ -28,22 +28,7 @@ export function initPadding(): void {
   return v128.shuffle<u8>(v, v, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
 }
 
-// Transposes four rows of four words; the same function undoes itself.
-@inline function transpose(from: usize, stride: usize, to: usize, toStride: usize): void {
-  const a = bswapWords(v128.load(from));
-  const b = bswapWords(v128.load(from + stride));
-  const c = bswapWords(v128.load(from + 2 * stride));
-  const d = bswapWords(v128.load(from + 3 * stride));
-  const ab0 = v128.shuffle<u32>(a, b, 0, 4, 1, 5);
-  const ab1 = v128.shuffle<u32>(a, b, 2, 6, 3, 7);
-  const cd0 = v128.shuffle<u32>(c, d, 0, 4, 1, 5);
-  const cd1 = v128.shuffle<u32>(c, d, 2, 6, 3, 7);
-  v128.store(to, v128.shuffle<u64>(ab0, cd0, 0, 2));
-  v128.store(to + toStride, v128.shuffle<u64>(ab0, cd0, 1, 3));
-  v128.store(to + 2 * toStride, v128.shuffle<u64>(ab1, cd1, 0, 2));
-  v128.store(to + 3 * toStride, v128.shuffle<u64>(ab1, cd1, 1, 3));
-}
-
+// Completes the 64 schedule words of four lanes in W from the first 16.
 function expand(): void {
   for (let t: usize = 256; t < 1024; t += 16) {
     const w15 = v128.load(W + t - 240);
@@ -146,7 +131,10 @@ function reset(): void {
 
 // Four parents (128 bytes) of eight neighbouring nodes (256 bytes).
 function hashFour(from: usize, to: usize): void {
-  for (let i: usize = 0; i < 64; i += 16) transpose(from + i, 64, W + (i << 2), 16);
+  for (let i: usize = 0; i < 4; i++) {
+    const piece = from + 16 * i;
+    setWords(4 * i, piece, piece + 64, piece + 128, piece + 192);
+  }
   expand();
   reset();
   dataRounds();
@@ -182,4 +170,39 @@ export function hashRow(from: usize, parents: u32, to: usize): void {
     to += 128;
   }
   hashMessages(from, 64, left, to);
+}
+
+// Words `offset` to `offset` + 3 of four lanes, from 16 message bytes per lane.
+@inline export function setWords(offset: usize, a: usize, b: usize, c: usize, d: usize): void {
+  const to = W + 16 * offset;
+  const wa = bswapWords(v128.load(a));
+  const wb = bswapWords(v128.load(b));
+  const wc = bswapWords(v128.load(c));
+  const wd = bswapWords(v128.load(d));
+  const ab0 = v128.shuffle<u32>(wa, wb, 0, 4, 1, 5);
+  const ab1 = v128.shuffle<u32>(wa, wb, 2, 6, 3, 7);
+  const cd0 = v128.shuffle<u32>(wc, wd, 0, 4, 1, 5);
+  const cd1 = v128.shuffle<u32>(wc, wd, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<u64>(ab0, cd0, 0, 2));
+  v128.store(to + 16, v128.shuffle<u64>(ab0, cd0, 1, 3));
+  v128.store(to + 32, v128.shuffle<u64>(ab1, cd1, 0, 2));
+  v128.store(to + 48, v128.shuffle<u64>(ab1, cd1, 1, 3));
+}
+
+// Schedules (W + K, interleaved, 1 KiB at `out`) of the four blocks whose words were set.
+export function scheduleLanes(out: usize): void {
+  expand();
+  for (let t: usize = 0; t < 64; t++) {
+    v128.store(out + 16 * t, i32x4.add(v128.load(W + 16 * t), v128.load32_splat(K + 4 * t)));
+  }
+}
+
+// First compression of four messages at once: their 16 words are at `words`, lanes interleaved.
+// Returns where the four states are.
+export function firstBlocks(words: usize): usize {
+  memory.copy(W, words, 256);
+  expand();
+  reset();
+  dataRounds();
+  return STATE;
 }
