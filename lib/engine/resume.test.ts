@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -29,18 +29,13 @@ async function newSector(...overrides: Parameters<typeof makeSector>): Promise<T
   return sector;
 }
 
-/** Kills a sealing process with -9 as soon as it reports a step; returns all steps it reported. */
+/** Runs a sealing process that dies by kill -9 at a step; returns all steps that it reported. */
 async function killedAt(root: string, bytes: number, step: string): Promise<Set<string>> {
-  const args = ['--import', 'tsx', CHILD, root, String(bytes)];
-  const child: ChildProcess = spawn(process.execPath, args, {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const args = ['--import', 'tsx', CHILD, root, String(bytes), step];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exit = once(child, 'exit');
   const seen = new Set<string>();
-  for await (const line of createInterface({ input: child.stdout! })) {
-    seen.add(line);
-    if (line === step) child.kill('SIGKILL');
-  }
+  for await (const line of createInterface({ input: child.stdout })) seen.add(line);
   const [, signal] = await exit;
   expect(signal).toBe('SIGKILL');
   return seen;
