@@ -13,7 +13,8 @@ export async function nextPeriod(tx: Tx = db()): Promise<bigint | null> {
   const open = await tx.period.aggregate({ _min: { index: true } });
   const slots = await tx.slot.aggregate({ _min: { start: true } });
   const first = open._min.index;
-  const start = slots._min.start;
+  // A slot's first period is the one after its start.
+  const start = slots._min.start === null ? null : slots._min.start + 1n;
   return first !== null && (start === null || first < start) ? first : start;
 }
 
