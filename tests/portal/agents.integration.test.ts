@@ -79,6 +79,12 @@ describe('slots of an agent', () => {
     const plan = { ...first!.plan, hoursMap: BigInt(first!.plan.hoursMap) };
     expect(isInSlotTable(root, plan, first!.path)).toBe(true);
     expect(isInSlotTable(root, { ...plan, rate: plan.rate + 1n }, first!.path)).toBe(false);
+
+    await db().deal.update({ where: { id: deal.id }, data: { slotsRoot: root } });
+    for (let i = 0; i < 2; i++) {
+      const again = await call(slotsRoute.GET, '/api/agent/slots', { headers });
+      expect(await again.json()).toEqual(body);
+    }
   });
 
   it('tells of the end and of hot copies', async () => {

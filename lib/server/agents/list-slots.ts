@@ -1,22 +1,13 @@
 import { bytesToHex } from 'viem';
-import { buildSlotTable, type SlotTable } from '@/lib/core/deals';
 import { ticketOf } from '@/lib/core/proofs';
 import type { AgentSlotJson, SlotPlanJson } from '@/lib/core/protocol/agents';
 import type { Address, Hex } from '@/lib/core/protocol/primitives';
 import { db } from '@/lib/server/db';
 import { profile } from '@/lib/server/lifecycle';
-import { payloadBytesOf, type SlotWithDeal, slotPlanOf } from './slot-rows';
+import { type DealLayout, dealLayout } from './deal-layout';
+import { type SlotWithDeal, slotPlanOf } from './slot-rows';
 
 const OPEN_STATES = ['OFFERED', 'PRECOMMITTED', 'PROVED', 'LIVE'] as const;
-
-/** The published table of a deal: its first generations, by slot. */
-async function tableOf(dealId: string): Promise<SlotTable> {
-  const rows = await db().slot.findMany({
-    where: { dealId, generation: 0 },
-    orderBy: { index: 'asc' },
-  });
-  return buildSlotTable(rows.map(slotPlanOf));
-}
 
 function planJson(row: SlotWithDeal): SlotPlanJson {
   const { rate, ...plan } = slotPlanOf(row);
@@ -38,7 +29,7 @@ function dealStateOf(status: string): AgentSlotJson['dealState'] {
   return 'PENDING';
 }
 
-async function agentSlotJson(row: SlotWithDeal, table: SlotTable): Promise<AgentSlotJson> {
+function agentSlotJson(row: SlotWithDeal, layout: DealLayout): AgentSlotJson {
   const { deal, index: slot, generation } = row;
   const address = deal.address as Address;
   const ticket = ticketOf(address, slot, generation, deal.publicationSeed as Hex);
@@ -49,13 +40,13 @@ async function agentSlotJson(row: SlotWithDeal, table: SlotTable): Promise<Agent
     generation,
     state: row.state,
     commD: row.commD,
-    payloadBytes: await payloadBytesOf(row),
+    payloadBytes: layout.payloadBytes(slot),
     sectorBytes: deal.sectorBytes ?? 0,
     rate: row.rate.toFixed(),
     maxSpan: row.maxSpan,
     hoursMap: row.hoursMap,
     plan: planJson(row),
-    path: generation === 0 ? table.pathOf(slot) : [],
+    path: generation === 0 ? layout.table.pathOf(slot) : [],
     sealingDeadline: sealingDeadlineOf(row),
     ticket: bytesToHex(ticket),
     commR: row.commR ?? undefined,
@@ -79,12 +70,7 @@ export async function listAgentSlots(operator: Address): Promise<AgentSlotJson[]
     include: { deal: true },
     orderBy: [{ dealId: 'asc' }, { index: 'asc' }, { generation: 'asc' }],
   });
-  const tables = new Map<string, SlotTable>();
   const result: AgentSlotJson[] = [];
-  for (const row of rows) {
-    const table = tables.get(row.dealId) ?? (await tableOf(row.dealId));
-    tables.set(row.dealId, table);
-    result.push(await agentSlotJson(row, table));
-  }
+  for (const row of rows) result.push(agentSlotJson(row, await dealLayout(row)));
   return result;
 }

@@ -49,15 +49,3 @@ export async function heldSlot(operator: Address, ref: SlotRef): Promise<SlotWit
   if (row.node === operator) return row;
   throw new AppError('SLOT_FOREIGN', 'This slot is held by another node.');
 }
-
-/** Bytes of the shard in a slot: those of its segment. */
-export async function payloadBytesOf(row: SlotWithDeal): Promise<number> {
-  const { dealId, index, deal } = row;
-  const segment = Math.floor(index / (deal.n ?? 1));
-  const found = await db().segment.findUnique({
-    where: { dealId_index: { dealId, index: segment } },
-    select: { shardBytes: true },
-  });
-  if (!found) throw new AppError('INTERNAL', 'The segment of a slot is missing.');
-  return found.shardBytes;
-}
