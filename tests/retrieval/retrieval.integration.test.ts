@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pino from 'pino';
+import { zeroAddress } from 'viem';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { POST as requestRoute } from '@/app/api/deals/[id]/retrievals/route';
 import { HEAD as contentHead, GET as contentRoute } from '@/app/api/retrievals/[id]/content/route';
@@ -366,6 +367,20 @@ describe('requests', () => {
     await db().retrieval.update({ where: { id }, data: { expiresAt: new Date(1) } });
     expect((await content(id)).status).toBe(410);
     expect(await askedId()).not.toBe(id);
+  });
+
+  test('join what a repair has begun, and only then is anybody told', async () => {
+    await startNodes();
+    const dealId = stored.dealId;
+    const { id } = await db().retrieval.create({ data: { dealId, requester: zeroAddress } });
+    expect(await askedId()).toBe(id);
+    await run(id);
+    expect(await isRestored(id)).toBe(true);
+    expect(await db().inboxEvent.count({ where: { recipient: stored.client } })).toBe(1);
+
+    const other = await db().retrieval.create({ data: { dealId, requester: zeroAddress } });
+    await run(other.id);
+    expect(await db().inboxEvent.count({ where: { recipient: zeroAddress } })).toBe(0);
   });
 
   test('by the contract address as well; not before the deal is active', async () => {

@@ -8,12 +8,16 @@ import { retrieveJobKey } from './job-key';
 import { CONTENT_TTL_MS } from './transitions';
 
 /** A retrieval that serves a new request as well: under way, or restored and not expired. */
-async function usableRetrieval(tx: Tx, dealId: string): Promise<string | null> {
+async function usableRetrieval(tx: Tx, dealId: string, client: Address): Promise<string | null> {
   const running = await tx.retrieval.findFirst({
     where: { dealId, status: { in: ['REQUESTED', 'FETCHING', 'DECODING'] } },
     select: { id: true },
   });
-  if (running) return running.id;
+  if (running) {
+    // It may have been begun for a repair, of which nobody is told.
+    await tx.retrieval.update({ where: { id: running.id }, data: { requester: client } });
+    return running.id;
+  }
   const ready = await tx.retrieval.findFirst({
     where: { dealId, status: 'READY', expiresAt: { gt: new Date() } },
     orderBy: { readyAt: 'desc' },
@@ -41,7 +45,7 @@ export async function requestRetrieval(
   return db().$transaction(async (tx) => {
     // The lock makes two requests at the same moment share one retrieval.
     const deal = await lockDeal(tx, dealId);
-    const known = await usableRetrieval(tx, dealId);
+    const known = await usableRetrieval(tx, dealId, client);
     if (known) return { retrievalId: known };
     if (deal?.status !== 'ACTIVE' && deal?.status !== 'CLOSING') {
       throw new AppError('DEAL_WRONG_STATUS', 'A file can be fetched while its deal is active.', {

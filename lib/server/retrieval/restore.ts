@@ -97,5 +97,5 @@ export async function restoreFile(
   }
   const key = objectKeys.retrievalContent(retrieval.id);
   await objectStore().put(key, Readable.from(parts(), { objectMode: false }));
-  await retrievalReady(retrieval, { bytes, sha256: hash.digest('hex') });
+  await retrievalReady(retrieval.id, { bytes, sha256: hash.digest('hex') });
 }

@@ -20,7 +20,7 @@ async function restoreOrFail(retrieval: RetrievalRow, signal: AbortSignal): Prom
     await restoreFile(retrieval, contentOf(retrieval.deal), signal);
   } catch (error) {
     if (!AppError.is(error, 'RETRIEVAL_CONTENT_INVALID')) throw error;
-    await retrievalFailed(retrieval, { code: error.code, message: error.shortMessage });
+    await retrievalFailed(retrieval.id, { code: error.code, message: error.shortMessage });
   }
 }
 
@@ -57,7 +57,7 @@ export async function runRetrieval(id: string, { signal, log }: JobContext): Pro
     if (shortSince !== null && now - shortSince >= patienceMs()) {
       const message = shortageOf(content.k, surveys);
       log.warn({ retrievalId: id, message }, 'too few holders');
-      await retrievalFailed(retrieval, { code: 'RETRIEVAL_TOO_FEW_HOLDERS', message });
+      await retrievalFailed(retrieval.id, { code: 'RETRIEVAL_TOO_FEW_HOLDERS', message });
       return;
     }
     if (state === 'waiting' && !isBeingServed(retrieval)) {

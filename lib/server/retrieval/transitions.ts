@@ -1,7 +1,7 @@
+import { zeroAddress } from 'viem';
 import type { Address } from '@/lib/core/protocol/primitives';
 import { db, type RetrievalStatus, type Tx } from '@/lib/server/db';
 import { notify, notifyAll } from '@/lib/server/notifications';
-import type { RetrievalRow } from './load';
 
 const HOUR_MS = 3_600_000;
 /** How long a restored file can be downloaded. */
@@ -45,6 +45,24 @@ async function cancelRest(tx: Tx, id: string): Promise<void> {
   );
 }
 
+/** Tells whoever asked; a repair's retrieval was asked for by nobody. */
+async function tellRequester(
+  tx: Tx,
+  id: string,
+  type: 'retrieval.ready' | 'retrieval.failed',
+  more: Record<string, string> = {},
+): Promise<void> {
+  // Read under the lock: a client may have joined since.
+  const { requester, dealId } = await tx.retrieval.findUniqueOrThrow({ where: { id } });
+  if (requester === zeroAddress) return;
+  await notify(tx, {
+    recipient: requester as Address,
+    type,
+    payload: { dealId, retrievalId: id, ...more },
+    dedupeKey: `${type}:${id}`,
+  });
+}
+
 /** FETCHING → DECODING: enough good shards are there, nobody needs to send more. */
 export async function enoughShards(id: string): Promise<void> {
   await db().$transaction(async (tx) => {
@@ -56,10 +74,9 @@ export async function enoughShards(id: string): Promise<void> {
 
 /** DECODING → READY, and the client is told. */
 export async function retrievalReady(
-  retrieval: RetrievalRow,
+  id: string,
   result: { bytes: number; sha256: string },
 ): Promise<void> {
-  const { id, dealId, requester } = retrieval;
   await db().$transaction(async (tx) => {
     if ((await lockRetrieval(tx, id)) !== 'DECODING') return;
     const now = Date.now();
@@ -73,21 +90,15 @@ export async function retrievalReady(
         expiresAt: new Date(now + CONTENT_TTL_MS),
       },
     });
-    await notify(tx, {
-      recipient: requester as Address,
-      type: 'retrieval.ready',
-      payload: { dealId, retrievalId: id },
-      dedupeKey: `retrieval.ready:${id}`,
-    });
+    await tellRequester(tx, id, 'retrieval.ready');
   });
 }
 
 /** Gives up, tells the client why and the nodes to stop. */
 export async function retrievalFailed(
-  retrieval: RetrievalRow,
+  id: string,
   failure: { code: string; message: string },
 ): Promise<void> {
-  const { id, dealId, requester } = retrieval;
   await db().$transaction(async (tx) => {
     const status = await lockRetrieval(tx, id);
     if (status !== 'FETCHING' && status !== 'DECODING') return;
@@ -101,11 +112,6 @@ export async function retrievalFailed(
       },
     });
     await cancelRest(tx, id);
-    await notify(tx, {
-      recipient: requester as Address,
-      type: 'retrieval.failed',
-      payload: { dealId, retrievalId: id, ...failure },
-      dedupeKey: `retrieval.failed:${id}`,
-    });
+    await tellRequester(tx, id, 'retrieval.failed', failure);
   });
 }
