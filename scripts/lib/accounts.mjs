@@ -42,14 +42,17 @@ const KEYS = [
   ],
 ];
 
-const accounts = KEYS.map(([address, key]) => ({ address, key }));
+/** @typedef {{ address: `0x${string}`, key: `0x${string}` }} LocalAccount */
+
+/** @returns {LocalAccount} */
+const account = (index) => ({ address: KEYS[index][0], key: KEYS[index][1] });
 
 /** Who does what on the local chain. */
 export const localAccounts = {
-  admin: accounts[0],
-  portal: accounts[1],
-  verifier: accounts[2],
-  relayer: accounts[3],
+  admin: account(0),
+  portal: account(1),
+  verifier: account(2),
+  relayer: account(3),
   /** For people and tests. */
-  clients: accounts.slice(4),
+  clients: [4, 5, 6, 7, 8, 9].map(account),
 };

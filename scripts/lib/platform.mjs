@@ -101,6 +101,7 @@ function contextOf(options) {
     fleetSize: options.fleetSize ?? Number(env.FLEET_SIZE || 12),
     logFile: (name) => path.join(dataDir, 'logs', `${name}.log`),
     say: options.log ?? (() => undefined),
+    /** @type {{ portal?: string, rpc?: string, database?: string, fleet?: string }} */
     urls: {},
   };
 }
