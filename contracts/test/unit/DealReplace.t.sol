@@ -277,13 +277,21 @@ contract DealReplaceTest is DealFixture {
         assertTrue(theDeal.settledOf(2, 0).sealRewardPaid, "the first generation was paid at the start");
     }
 
+    function test_ReservedRewardIsNoMoneyForAccrual() public {
+        sealAll();
+        start(cost(100) + rewards());
+        uint64 begin = period();
+        sealReplacement(replace(2, 5, ReplaceReason.Unhealthy));
+        // 4 × 100 units less the 24 of the reward, at 4 a period.
+        assertEq(theDeal.dealData().fundedUntil, begin + 94);
+    }
+
     function test_AtMostTwoReplacementsAreRewarded() public {
         sealAll();
         start(500 ether);
         vm.deal(address(theDeal), address(theDeal).balance + 1 ether);
         for (uint256 i = 0; i < 3; ++i) {
             sealReplacement(replace(2, 5 + i % 2, ReplaceReason.Unhealthy));
-            skipPeriods(0);
         }
         assertEq(theDeal.dealData().liabilities, 2 * owed(RATE, 24));
     }
