@@ -11,6 +11,11 @@ const PAGE = 2;
 const escapeXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 const etagOf = (body: Buffer) => `"${createHash('md5').update(body).digest('hex')}"`;
 
+function metadataOf(request: http.IncomingMessage): Record<string, string> {
+  const own = Object.entries(request.headers).filter(([name]) => name.startsWith('x-amz-meta-'));
+  return Object.fromEntries(own.map(([name, value]) => [name, String(value)]));
+}
+
 async function bodyOf(request: http.IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -25,6 +30,8 @@ async function bodyOf(request: http.IncomingMessage): Promise<Buffer> {
 export class S3StandIn {
   readonly objects = new Map<string, Buffer>();
   readonly uploads = new Map<string, Multipart>();
+  /** `x-amz-meta-…` headers by key. */
+  private readonly metadata = new Map<string, Record<string, string>>();
   private readonly server = http.createServer((request, response) => {
     this.answer(request, response).catch((error) => {
       response.writeHead(500).end(String(error));
@@ -52,8 +59,10 @@ export class S3StandIn {
     if (query.has('uploads') || query.has('uploadId')) {
       return this.multipart(request.method ?? '', key, query, body, response);
     }
+    if (request.method === 'POST' && query.has('delete')) return this.deleteMany(body, response);
     if (request.method === 'PUT') {
       this.objects.set(key, body);
+      this.metadata.set(key, metadataOf(request));
       return response.writeHead(200, { ETag: etagOf(body) }).end();
     }
     if (request.method === 'DELETE') {
@@ -71,8 +80,16 @@ export class S3StandIn {
     }
     const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
     const part = range ? found.subarray(Number(range[1]), Number(range[2]) + 1) : found;
-    response.writeHead(range ? 206 : 200, { 'Content-Length': part.length, ETag: etagOf(found) });
+    const headers = { 'Content-Length': part.length, ETag: etagOf(found) };
+    response.writeHead(range ? 206 : 200, { ...this.metadata.get(key), ...headers });
     return response.end(request.method === 'HEAD' ? undefined : part);
+  }
+
+  private deleteMany(body: Buffer, response: http.ServerResponse) {
+    for (const [, key] of body.toString().matchAll(/<Key>([^<]+)<\/Key>/g)) {
+      this.objects.delete(key ?? '');
+    }
+    return response.writeHead(200).end('<DeleteResult></DeleteResult>');
   }
 
   private list(query: URLSearchParams, response: http.ServerResponse) {

@@ -3,6 +3,7 @@ import { AppError } from '@/lib/core/errors';
 import { serverEnv } from '@/lib/server/env';
 import { type Action, problemResponse, type RouteHandlers, route } from '@/lib/server/http';
 import { countUploadBytes } from '@/lib/server/metrics';
+import { objectStore } from '@/lib/server/object-store';
 import { PostgresLocker, uploadLocks } from './locker';
 import { tusError } from './tus-errors';
 import { assertChunk, boundBody, type Creation, readCreation } from './tus-request';
@@ -69,7 +70,7 @@ export function tusRoute(endpoint: TusEndpoint): RouteHandlers {
     const id = creation ? await endpoint.create(request, creation) : idOf(request, endpoint);
     if (creation) createdIds.set(request, id);
     else await endpoint.authorise(request, id);
-    const response = await server.handleWeb(request);
+    const response = await terminated(request, id, await server.handleWeb(request));
     if (response.status >= 400) {
       if (creation) await endpoint.removed(id);
       assertFitted();
@@ -77,6 +78,15 @@ export function tusRoute(endpoint: TusEndpoint): RouteHandlers {
     }
     await follow(request, response, id);
     return response;
+  }
+
+  /** The S3 store cannot terminate a finished upload; our row says that there is one. */
+  async function terminated(request: Request, id: string, response: Response): Promise<Response> {
+    if (request.method !== 'DELETE' || response.status !== 404) return response;
+    const key = endpoint.toKey(id);
+    await objectStore().delete(key);
+    await objectStore().delete(`${key}.info`);
+    return new Response(null, { status: 204, headers: TUS_HEADERS });
   }
 
   async function follow(request: Request, response: Response, id: string): Promise<void> {
