@@ -24,7 +24,7 @@ export async function rebuildFromZero(context: ChainContext, cursor: ChainCursor
   let headers: Header[] = [start];
   let last: Header = start;
   while (last.number < final.number) {
-    const read = await readBlocks(context, last, final.number, deals);
+    const read = await readBlocks(context, last, final.number, async () => deals);
     events.push(...read.events);
     const oldest = final.number - KEPT_BLOCKS;
     headers = [...headers, ...read.headers].filter((header) => header.number >= oldest);

@@ -11,13 +11,13 @@ export interface ReadBlocks {
 
 /**
  * Reads the next blocks after `after`, at most one range and not beyond `until`, with their events.
- * Deals published in them are added to `deals`.
+ * `knownDeals` is asked only when there are logs; deals published in these blocks are added to it.
  */
 export async function readBlocks(
   context: ChainContext,
   after: Pick<Header, 'number' | 'hash'>,
   until: bigint,
-  deals: Set<string>,
+  knownDeals: () => Promise<Set<string>>,
 ): Promise<ReadBlocks> {
   const { client, traits } = context;
   const from = after.number + 1n;
@@ -29,7 +29,8 @@ export async function readBlocks(
     headers = await readHeaders(client, from, to, after.hash);
   }
   const logs = await readLogs(client, from, to);
-  const events = decodeLogs(context, logs, headers, deals);
+  if (logs.length === 0) return { headers, events: [] };
+  const events = decodeLogs(context, logs, headers, await knownDeals());
   await enrich(context, events, headers);
   return { headers, events };
 }

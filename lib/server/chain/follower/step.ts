@@ -63,7 +63,7 @@ async function takeOver(
   log: Logger,
 ): Promise<void> {
   const after = { number: cursor.blockNumber, hash: cursor.blockHash as Header['hash'] };
-  const { headers, events } = await readBlocks(context, after, until, await knownDeals());
+  const { headers, events } = await readBlocks(context, after, until, knownDeals);
   let at = cursor;
   for (const part of parts(headers, events)) {
     await commitBlocks(context, at, part.headers, part.events);

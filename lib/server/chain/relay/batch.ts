@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { executeBatchCall, forwardRequestData } from '@/lib/core/chain';
-import type { Address, Hex } from '@/lib/core/protocol/primitives';
+import { executeBatchCall } from '@/lib/core/chain';
+import type { Address } from '@/lib/core/protocol/primitives';
 import { db, toBig } from '@/lib/server/db';
 import type { RelayRequest } from '@/lib/server/db/generated/client';
 import { queueTransaction } from '../outbox';
@@ -8,6 +8,7 @@ import type { SenderContext } from '../sender/signer';
 import { forwarderNonce } from './nonce';
 import { ALONE } from './outcome';
 import { simulateForwarded } from './simulate';
+import { storedRequest } from './stored';
 
 export const MAX_BATCH = 20;
 /** Seconds that a request must still live when its batch is put together. */
@@ -103,12 +104,7 @@ async function problemOf(
     return { code: 'RELAY_EXPIRED', message: 'The request expired before it could be sent.' };
   }
   if (!isFirst) return undefined; // it may depend on the one before it in the same batch
-  return simulateForwarded(context, {
-    from: request.from as Address,
-    to: request.to as Address,
-    gas: request.gas,
-    data: request.data as Hex,
-  });
+  return simulateForwarded(context, storedRequest(request));
 }
 
 /** Puts runs of several nodes together; no batch exceeds the count or the gas. */
@@ -140,19 +136,7 @@ export function pack<T extends Pick<RelayRequest, 'gas' | 'errorCode'>>(
 }
 
 async function queueBatch(context: SenderContext, batch: readonly RelayRequest[]): Promise<void> {
-  const items = batch.map((row) =>
-    forwardRequestData(
-      {
-        from: row.from as Address,
-        to: row.to as Address,
-        value: 0n,
-        gas: row.gas,
-        deadline: Number(row.deadline),
-        data: row.data as Hex,
-      },
-      row.signature as Hex,
-    ),
-  );
+  const items = batch.map(storedRequest);
   await db().$transaction(async (tx) => {
     const { id } = await queueTransaction(tx, {
       idempotencyKey: `relay:${randomUUID()}`,

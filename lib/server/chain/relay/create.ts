@@ -1,3 +1,4 @@
+import { forwardRequestData } from '@/lib/core/chain';
 import { AppError } from '@/lib/core/errors';
 import type { SignedForward } from '@/lib/core/protocol/relay';
 import { type Tx, toDecimal } from '@/lib/server/db';
@@ -27,7 +28,7 @@ export async function createRelay(
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`relay:${request.from}`}, 0))`;
   await checkRelayLimits(tx, request.from);
   const isFirst = await checkNonce(tx, context, signed);
-  const revert = await simulateForwarded(context, request);
+  const revert = await simulateForwarded(context, forwardRequestData(request, signature));
   // What waits before it may be what makes it succeed; the batcher looks again when it is its turn.
   if (revert && isFirst) {
     const details = { revert: revert.code, error: revert.name ?? null };

@@ -1,11 +1,12 @@
 import { type Log, parseEventLogs, type TransactionReceipt } from 'viem';
 import { forwarderAbi, type Revert } from '@/lib/core/chain';
-import type { Address, Hex } from '@/lib/core/protocol/primitives';
+import type { Address } from '@/lib/core/protocol/primitives';
 import { db, type Tx, toBig } from '@/lib/server/db';
 import type { RelayRequest } from '@/lib/server/db/generated/client';
 import type { ChainContext } from '../context';
 import { forwarderNonce } from './nonce';
 import { simulateForwarded } from './simulate';
+import { storedRequest } from './stored';
 
 /** Marks a request that made a whole batch fail, or may have: it is sent by itself next. */
 export const ALONE = 'RELAY_ALONE';
@@ -53,12 +54,7 @@ async function reverted(
   row: RelayRequest,
   block: bigint,
 ): Promise<RelayOutcome> {
-  const request = {
-    from: row.from as Address,
-    to: row.to as Address,
-    gas: row.gas,
-    data: row.data as Hex,
-  };
+  const request = storedRequest(row);
   for (const blockNumber of [block - 1n, block]) {
     // The state of that block may be gone, or its epoch empty: then the next one may tell.
     const revert = await simulateForwarded(context, request, { blockNumber }).catch(
@@ -82,7 +78,7 @@ async function skipped(context: ChainContext, row: RelayRequest): Promise<RelayO
     error: used
       ? { code: 'RELAY_NONCE_USED', message: 'Another call took the nonce of this request.' }
       : {
-          code: 'RELAY_EXPIRED',
+          code: 'RELAY_SKIPPED',
           message: 'The forwarder did not take the request; sign it again.',
         },
   };

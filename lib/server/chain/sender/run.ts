@@ -19,6 +19,8 @@ export interface SenderOptions {
 }
 
 const LONGEST_BACKOFF_MS = 30_000;
+/** Milliseconds between looks at the chain while nothing is under way. */
+const IDLE_LOOK_MS = 15_000;
 
 /** Works off the outbox until aborted: one independent loop per key. */
 export async function runSender(
@@ -45,28 +47,42 @@ async function workSigner(
   log: Logger,
 ): Promise<void> {
   const memory = emptyMemory();
+  const own = log.child({ signer: signer.name });
   let failures = 0;
+  let pollMs = 1000;
+  let lookedAt = 0;
   while (!signal.aborted) {
     const woken = wake.next(signer.name);
-    const base = options.context();
-    const context: SenderContext = {
-      ...base,
-      signer,
-      memory,
-      log: log.child({ signer: signer.name }),
-    };
     try {
-      await sendRound(context);
+      const base = options.context();
+      pollMs = base.traits.pollMs;
+      if ((await hasWork(signer.name)) || Date.now() - lookedAt > IDLE_LOOK_MS) {
+        await sendRound({ ...base, signer, memory, log: own });
+        lookedAt = Date.now();
+      }
       failures = 0;
     } catch (error) {
       failures += 1;
-      context.log.error({ err: error, failures }, 'sending round failed');
+      own.error({ err: error, failures }, 'sending round failed');
     }
-    const { pollMs } = base.traits;
     const wait = Math.min(pollMs * 2 ** failures, LONGEST_BACKOFF_MS);
     // After a failure only time helps, a notification does not.
     await (failures > 0 ? pause(wait, signal) : Promise.race([woken, pause(wait, signal)]));
   }
+}
+
+/** False when a look at the chain could change nothing, short of the chain losing final blocks. */
+async function hasWork(signer: string): Promise<boolean> {
+  const open = await db().transaction.findFirst({
+    where: { signer, status: { in: ['QUEUED', 'SIGNED', 'SENT', 'MINED'] } },
+    select: { id: true },
+  });
+  if (open || signer !== 'relayer') return open !== null;
+  const relay = await db().relayRequest.findFirst({
+    where: { status: 'QUEUED' },
+    select: { id: true },
+  });
+  return relay !== null;
 }
 
 /** One pass over everything of one signer. */
