@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AppError } from '@/lib/core/errors';
 import { problem } from '@/lib/core/protocol';
+import { linkSignal } from './wait';
 
 const JSON_TYPE = 'application/json';
 const TIMEOUT_MS = 30_000;
@@ -89,8 +90,17 @@ export class PortalClient {
 
   /** {@link fetch} with a JSON answer that is checked against its schema. */
   async json<S extends z.ZodType>(schema: S, request: PortalRequest): Promise<z.output<S>> {
-    const response = await this.fetch(request);
-    const text = await this.readText(response);
+    const link = linkSignal(request.signal, request.timeoutMs ?? TIMEOUT_MS);
+    let text: string;
+    try {
+      const response = await this.fetch({ ...request, signal: link.signal });
+      text = await this.readText(response);
+    } catch (error) {
+      request.signal.throwIfAborted();
+      throw link.signal.aborted ? this.unreachable(error) : error;
+    } finally {
+      link.release();
+    }
     try {
       return schema.parse(JSON.parse(text));
     } catch (cause) {
@@ -99,12 +109,18 @@ export class PortalClient {
     }
   }
 
+  private unreachable(cause: unknown): AppError {
+    const message = `The portal at ${this.baseUrl} does not answer.`;
+    return new AppError('AGENT_PORTAL_UNREACHABLE', message, { cause });
+  }
+
   private async readText(response: Response): Promise<string> {
     const length = Number(response.headers.get('content-length') ?? 0);
-    if (length > MAX_JSON_BYTES)
+    if (length > MAX_JSON_BYTES) {
       throw new AppError('AGENT_PORTAL_ANSWER', 'The answer is too long.');
+    }
     return response.text().catch((cause) => {
-      throw new AppError('AGENT_PORTAL_UNREACHABLE', 'The connection was cut.', { cause });
+      throw this.unreachable(cause);
     });
   }
 
@@ -126,11 +142,7 @@ export class PortalClient {
       });
     } catch (cause) {
       request.signal.throwIfAborted();
-      throw new AppError(
-        'AGENT_PORTAL_UNREACHABLE',
-        `The portal at ${this.baseUrl} does not answer.`,
-        { cause },
-      );
+      throw this.unreachable(cause);
     } finally {
       clearTimeout(timer);
     }

@@ -46,6 +46,7 @@ export class Prover {
   async run(): Promise<void> {
     const { clock, signal } = this.ctx;
     while (!signal.aborted) {
+      await clock.refresh().catch((error) => this.ctx.log.debug('no new block', { error }));
       const period = clock.period();
       await this.provePeriod(period).catch((error) => {
         if (!signal.aborted) this.ctx.log.error('period failed', { period, error });

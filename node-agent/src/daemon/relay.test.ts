@@ -25,7 +25,7 @@ afterEach(() => portal.stop());
 
 /** A relay that demands nonces in sequence and fails the requests that a test names. */
 async function setup(failing: ReadonlySet<number> = new Set()) {
-  const state = { next: 4, taken: [] as SignedForwardJson[], outage: 0 };
+  const state = { next: 4, mined: 4, taken: [] as SignedForwardJson[], outage: 0 };
   portal = await startStubPortal({
     'GET /api/agent/relay/nonce': () => ({ nonce: `${state.next}` }),
     'POST /api/agent/relay': (request) => {
@@ -45,7 +45,8 @@ async function setup(failing: ReadonlySet<number> = new Set()) {
   });
   const client = new PortalClient(portal.url);
   client.authenticate(fixedToken);
-  const relay = new RelayClient(client, testOperator, network, { forwardedGas: async () => 100n });
+  const chain = { forwardedGas: async () => 100n, forwarderNonce: async () => BigInt(state.mined) };
+  const relay = new RelayClient(client, testOperator, network, chain);
   return { state, relay };
 }
 
@@ -96,6 +97,17 @@ describe('RelayClient', () => {
     state.outage = 2;
     await relay.wait(id, signal);
     expect(state.outage).toBe(-1);
+  });
+
+  it('waits for calls that an earlier run left in the queue', async () => {
+    const { state, relay } = await setup();
+    state.next = 6;
+    portal.routes['GET /api/agent/relay/nonce'] = () => {
+      state.mined++;
+      return { nonce: `${state.next}` };
+    };
+    await relay.drained(signal);
+    expect(state.mined).toBe(6);
   });
 
   it('gives up on nonces that never fit', async () => {

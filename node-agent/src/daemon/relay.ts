@@ -20,9 +20,14 @@ const NONCE_ATTEMPTS = 4;
 const GAS_MARGIN_PERCENT = 140n;
 const POLL_MS = { base: 500, max: 5000 };
 
+/** Calls that a killed agent left in the portal's queue are waited for this long. */
+const DRAIN_MS = 120_000;
+
 /** What the relay needs from the chain. */
-export interface GasEstimator {
+export interface RelayChain {
   forwardedGas(operator: Address, to: Address, data: Hex): Promise<bigint>;
+  /** Next nonce at the forwarder, without what is only queued. */
+  forwarderNonce(operator: Address): Promise<bigint>;
 }
 
 /** True for the refusals that a fresh nonce cures. */
@@ -42,7 +47,7 @@ export class RelayClient {
     private readonly portal: PortalClient,
     private readonly operator: Operator,
     private readonly network: Network,
-    private readonly gas: GasEstimator,
+    private readonly chain: RelayChain,
   ) {}
 
   /** Signs a forward request with the next nonce. */
@@ -84,7 +89,7 @@ export class RelayClient {
       }),
   ): Promise<string> {
     return this.mutex.run(async () => {
-      const estimate = await this.gas.forwardedGas(this.operator.address, to, data);
+      const estimate = await this.chain.forwardedGas(this.operator.address, to, data);
       const gas = (estimate * GAS_MARGIN_PERCENT) / 100n;
       for (let attempt = 1; ; attempt++) {
         const nonce = this.nextNonce ?? (await this.fetchNonce(signal));
@@ -117,6 +122,24 @@ export class RelayClient {
           message: 'The call failed.',
         };
         throw new AppError(code, message);
+      }
+      await sleep(backoff(attempt, POLL_MS.base, POLL_MS.max), signal);
+    }
+  }
+
+  /**
+   * Waits until nothing of this node is queued at the portal any more. An agent that was killed
+   * right after a call would else make the same call twice.
+   */
+  async drained(signal: AbortSignal): Promise<void> {
+    const end = Date.now() + DRAIN_MS;
+    for (let attempt = 0; !signal.aborted && Date.now() < end; attempt++) {
+      try {
+        const queued = await this.fetchNonce(signal);
+        if (queued <= (await this.chain.forwarderNonce(this.operator.address))) return;
+      } catch (error) {
+        // without the portal no call can be made either
+        if (!signal.aborted && !isTransient(error) && AppError.is(error)) throw error;
       }
       await sleep(backoff(attempt, POLL_MS.base, POLL_MS.max), signal);
     }

@@ -162,7 +162,10 @@ async function work(
 ): Promise<void> {
   const { home, log, network, portal, signal } = ctx;
   const prover = new Prover(ctx);
-  const driver = new SlotDriver(ctx, () => prover.wake());
+  const ready = ctx.relay.drained(signal).catch((error) => {
+    log.warn('the relay does not say what is queued', { error });
+  });
+  const driver = new SlotDriver(ctx, () => prover.wake(), ready);
   const deliveries = new Deliveries(ctx);
   const checkNetwork = async () => {
     const request = { path: '/api/network', anonymous: true, signal };

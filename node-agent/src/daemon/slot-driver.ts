@@ -40,6 +40,8 @@ export class SlotDriver {
     private readonly ctx: AgentContext,
     /** Called when a slot became live or ended, for those who prove. */
     private readonly changed: () => void,
+    /** Nothing is done before: calls of an earlier run may still be on their way. */
+    private readonly ready: Promise<void> = Promise.resolve(),
   ) {}
 
   /** Starts or wakes the loop of a slot. */
@@ -67,6 +69,7 @@ export class SlotDriver {
 
   private async loop(record: SlotRecord, alarm: Alarm): Promise<void> {
     const { signal } = this.ctx;
+    await this.ready;
     while (!signal.aborted && this.ctx.slots.get(slotKey(record.offer)) === record) {
       const pause = await this.step(record).catch((error) => this.failed(record, error));
       if (pause > 0) await alarm.wait(pause, signal);

@@ -1,9 +1,28 @@
-import { setTimeout as timer } from 'node:timers/promises';
+/** Longest pause that a timer can take. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Waits; resolves early (without an error) when aborted. */
-export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await timer(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Alarm().wait(ms, signal);
+}
+
+/**
+ * One signal for the length of one operation. `AbortSignal.any` on a signal that lives as long as
+ * the process would keep a little memory for each of them; here `release` leaves nothing behind.
+ */
+export function linkSignal(outer: AbortSignal, timeoutMs: number) {
+  const controller = new AbortController();
+  const abort = () => controller.abort(outer.reason);
+  const timer = setTimeout(() => controller.abort(), timeoutMs);
+  if (outer.aborted) abort();
+  else outer.addEventListener('abort', abort, { once: true });
+  return {
+    signal: controller.signal,
+    release() {
+      clearTimeout(timer);
+      outer.removeEventListener('abort', abort);
+    },
+  };
 }
 
 /** Growing pauses with jitter, so that many agents do not return at the same moment. */
@@ -14,28 +33,59 @@ export function backoff(attempt: number, baseMs: number, maxMs: number): number 
 
 /** A loop's sleep that others can end: wakes that come while nobody waits are not lost. */
 export class Alarm {
-  private pending = false;
-  private controller = new AbortController();
+  private isPending = false;
+  private end: (() => void) | undefined;
 
   wake(): void {
-    this.pending = true;
-    this.controller.abort();
+    this.isPending = true;
+    this.end?.();
   }
 
   async wait(ms: number, signal: AbortSignal): Promise<void> {
-    if (!this.pending) await sleep(ms, AbortSignal.any([signal, this.controller.signal]));
-    this.pending = false;
-    this.controller = new AbortController();
+    if (!this.isPending && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(() => this.end?.(), Math.min(Math.max(0, ms), MAX_TIMER_MS));
+        this.end = () => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', this.end as () => void);
+          this.end = undefined;
+          resolve();
+        };
+        signal.addEventListener('abort', this.end, { once: true });
+      });
+    }
+    this.isPending = false;
   }
 }
 
-/** Runs async work one at a time, in the order of the calls. */
+/** Runs async work one at a time: urgent work first, else in the order of the calls. */
 export class Mutex {
-  private tail: Promise<unknown> = Promise.resolve();
+  private readonly waiting: { isUrgent: boolean; begin: () => void }[] = [];
+  private isBusy = false;
 
-  run<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.tail.then(work);
-    this.tail = result.catch(() => undefined);
-    return result;
+  async run<T>(work: () => Promise<T>, isUrgent = false): Promise<T> {
+    await this.turn(isUrgent);
+    try {
+      return await work();
+    } finally {
+      this.isBusy = false;
+      this.next();
+    }
+  }
+
+  private turn(isUrgent: boolean): Promise<void> {
+    return new Promise((begin) => {
+      const behind = this.waiting.findIndex((other) => isUrgent && !other.isUrgent);
+      this.waiting.splice(behind < 0 ? this.waiting.length : behind, 0, { isUrgent, begin });
+      this.next();
+    });
+  }
+
+  private next(): void {
+    if (this.isBusy) return;
+    const first = this.waiting.shift();
+    if (!first) return;
+    this.isBusy = true;
+    first.begin();
   }
 }

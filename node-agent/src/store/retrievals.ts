@@ -32,6 +32,7 @@ export class RetrievalStore {
       const record = await readJson(path.join(dir, name), retrievalSchema);
       if (record) store.records.set(RetrievalStore.key(record), record);
     }
+    await store.sweepShards();
     return store;
   }
 
@@ -54,6 +55,14 @@ export class RetrievalStore {
     await rm(this.unsealedFile(record), { force: true });
     await rm(this.path(record, 'json'), { force: true });
     this.records.delete(RetrievalStore.key(record));
+  }
+
+  /** Removes unsealed shards that no record speaks of. */
+  private async sweepShards(): Promise<void> {
+    for (const name of (await readdir(this.dir)).filter((n) => n.endsWith('.shard'))) {
+      const isKnown = this.records.has(path.basename(name, '.shard'));
+      if (!isKnown) await rm(path.join(this.dir, name), { force: true });
+    }
   }
 
   unsealedFile(record: RetrievalRecord): string {
