@@ -3,7 +3,6 @@
  * Keep sorted; a code is never renamed or reused.
  */
 export const errorCodes: Readonly<Record<string, { status: number; title: string }>> = {
-  'proof.bad-post-message': { status: 400, title: 'The proof message cannot be read' },
   AGENT_SESSION_INVALID: { status: 401, title: 'The agent session request is not valid' },
   AGENT_SESSION_TOO_LONG: {
     status: 400,
@@ -45,14 +44,15 @@ export const errorCodes: Readonly<Record<string, { status: number; title: string
   OBJECT_KEY_INVALID: { status: 500, title: 'An object key is not valid' },
   OBJECT_NOT_FOUND: { status: 404, title: 'The stored object is missing' },
   ORIGIN_REFUSED: { status: 403, title: 'Requests from this site are refused' },
+  PERIOD_SEED_UNKNOWN: { status: 503, title: 'The seed of this period is not known yet' },
   PLACEMENT_INPUT_INVALID: { status: 400, title: 'These redundancy numbers are not possible' },
   PLAN_NOT_FOUND: { status: 404, title: 'There is no such plan' },
   PLAN_NOT_READY: { status: 409, title: 'The plan is not ready yet' },
   PLAN_OUTDATED: { status: 409, title: 'A newer plan replaced this one' },
   PROOF_DIGEST_MISMATCH: { status: 400, title: 'The proof does not match its digest' },
   PROOF_PERIOD_CLOSED: { status: 409, title: 'Proofs of this period are not taken' },
-  PUSH_NOT_SENT: { status: 502, title: 'The push service did not take the message' },
   PROOF_TOO_MANY: { status: 429, title: 'Too many proofs were sent' },
+  PUSH_NOT_SENT: { status: 502, title: 'The push service did not take the message' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The requested range does not exist' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
   RELAY_EXPIRED: { status: 400, title: 'The deadline of the request does not fit' },
@@ -64,6 +64,8 @@ export const errorCodes: Readonly<Record<string, { status: number; title: string
   RELAY_SIGNATURE: { status: 401, title: 'The signature of the request does not fit' },
   RELAY_TARGET: { status: 403, title: 'This call is not relayed' },
   RELAY_VALUE: { status: 400, title: 'Relayed calls carry no value' },
+  REPAIR_CONTENT_INVALID: { status: 500, title: 'The restored file is not the stored one' },
+  REPAIR_REASON_UNKNOWN: { status: 400, title: 'A slot cannot be replaced for this reason' },
   RETRIEVAL_CONTENT_INVALID: { status: 500, title: 'The restored file is not the stored one' },
   RETRIEVAL_EXPIRED: { status: 410, title: 'The restored file has been deleted; ask for it again' },
   RETRIEVAL_FAILED: { status: 409, title: 'The file could not be restored' },
@@ -98,4 +100,15 @@ export const errorCodes: Readonly<Record<string, { status: number; title: string
   UPLOAD_USED: { status: 409, title: 'The upload is part of a deal already' },
   UPLOAD_VERSION: { status: 412, title: 'Only tus 1.0.0 is spoken here' },
   VERDICTS_NOT_FOUND: { status: 404, title: 'There are no verdicts for this period' },
+  'deal.bad-ledger': { status: 500, title: 'The work of a period is not complete' },
+  'deal.bad-period': { status: 500, title: 'This cannot have happened in a period' },
+  'deal.bad-slot-table': { status: 500, title: 'The slot table is not complete' },
+  'deal.bad-verdict-file': { status: 500, title: 'The verdict file cannot be read' },
+  'deal.forbidden-transition': {
+    status: 409,
+    title: 'The deal is not in the right state for this',
+  },
+  'deal.negative-amount': { status: 400, title: 'An amount is negative' },
+  'deal.unknown-slot': { status: 404, title: 'There is no such slot' },
+  'proof.bad-post-message': { status: 400, title: 'The proof message cannot be read' },
 };
