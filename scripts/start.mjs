@@ -1,6 +1,9 @@
 // `npm start`: the whole platform on this computer. This file and what it imports before the check
 // must run on any Node.js and without node_modules.
+import fs from 'node:fs';
+import path from 'node:path';
 import { nodeProblem } from './lib/check-node.mjs';
+import { root } from './lib/paths.mjs';
 
 const problem = nodeProblem();
 if (problem) {
@@ -26,6 +29,12 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
+/** Variables that are set already win over the file. */
+function loadEnvFile() {
+  const file = path.join(root, '.env');
+  if (fs.existsSync(file)) process.loadEnvFile(file);
+}
+
 function explain(error) {
   console.error(`\n${error.message}`);
   if (process.env.LOG_LEVEL === 'debug') console.error(error);
@@ -33,6 +42,7 @@ function explain(error) {
 
 try {
   await ensureDependencies(say);
+  loadEnvFile();
   const { prepare } = await import('./lib/prepare.mjs');
   const { runningPlatform } = await import('./lib/run-file.mjs');
   const { startPlatform } = await import('./lib/platform.mjs');

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { anvilPart, fleetPart, portalPart, postgresPart, workerPart } from './parts.mjs';
 import { claimRun } from './run-file.mjs';
-import { choosePorts, dataDirOf, deploymentFileOf, profileOf } from './settings.mjs';
+import { choosePorts, dataDirOf, deploymentFileOf, fleetSizeOf, profileOf } from './settings.mjs';
 
 /**
  * Starts the whole platform on one data folder and waits until each part is ready.
@@ -98,7 +98,7 @@ function contextOf(options) {
     env,
     dataDir,
     profile: profileOf(options.profile ?? env.PROFILE),
-    fleetSize: options.fleetSize ?? Number(env.FLEET_SIZE || 12),
+    fleetSize: options.fleetSize ?? fleetSizeOf(env),
     logFile: (name) => path.join(dataDir, 'logs', `${name}.log`),
     say: options.log ?? (() => undefined),
     /** @type {{ portal?: string, rpc?: string, database?: string, fleet?: string }} */

@@ -31,9 +31,19 @@ export function profileOf(name) {
   throw new Error(`PROFILE is "${profile}"; it can be ${Object.keys(PROFILES).join(', ')}.`);
 }
 
+/** Nodes of the local fleet. Agents of a public chain belong to people, not to a start script. */
+export function fleetSizeOf(env) {
+  const text = env.FLEET_SIZE || (env.RPC_URL ? '0' : '12');
+  if (/^\d{1,3}$/.test(text)) return Number(text);
+  throw new Error(`FLEET_SIZE is "${text}"; it is a number of nodes up to 999.`);
+}
+
 /**
  * The port for each name, free at this moment.
- * @param wanted numbers by name; 0 means any
+ * @param {Record<string, number>} wanted numbers by name; 0 means any
+ * @param {Record<string, string | undefined>} env
+ * @param {string[]} [names]
+ * @returns {Promise<Record<string, number>>}
  * @throws Error with one sentence that names the port and its variable.
  */
 export async function choosePorts(wanted, env, names = Object.keys(PORTS)) {

@@ -5,10 +5,14 @@ import path from 'node:path';
 /**
  * Does a piece of work unless it was done before with the same inputs.
  *
- * @param stampFile where the inputs' hash of the last success is kept
- * @param inputs files and folders (contents count, times do not, so that a fresh clone is the same)
- * @param outputs paths that must exist
- * @returns true when the work was done
+ * @param {object} options
+ * @param {string} options.stampFile where the inputs' hash of the last success is kept
+ * @param {string[]} options.inputs files and folders (contents count, times do not, so that a fresh
+ * clone is the same)
+ * @param {string[]} [options.outputs] paths that must exist
+ * @param {string} [options.salt] what else the result depends on
+ * @param {() => Promise<void>} work
+ * @returns {Promise<boolean>} true when the work was done
  */
 export async function onceFor({ stampFile, inputs, outputs = [], salt = '' }, work) {
   const hash = hashOf(inputs, salt);
