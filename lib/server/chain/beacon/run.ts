@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { periodOf } from '@/lib/core/protocol/clock';
 import { pause } from '@/lib/server/singleton';
 import type { ChainContext } from '../context';
-import { openPeriods, voidPeriods } from './periods';
+import { openPeriods } from './periods';
 import { readSeeds } from './read-seeds';
 import { queueRecording } from './record';
 
@@ -20,7 +20,7 @@ export async function runBeacon(
     try {
       const context = contextOf();
       pollMs = context.traits.pollMs;
-      await beaconRound(context, log);
+      await beaconRound(context);
       failures = 0;
     } catch (error) {
       failures += 1;
@@ -31,12 +31,10 @@ export async function runBeacon(
 }
 
 /** One look at the clock. */
-export async function beaconRound(context: ChainContext, log: Logger): Promise<void> {
+export async function beaconRound(context: ChainContext): Promise<void> {
   const { timestamp } = await context.client.getBlock({ blockTag: 'latest' });
   const seconds = Number(timestamp);
   await openPeriods(periodOf(seconds, context.profile.periodSeconds));
   if (context.traits.local) await queueRecording(context, seconds);
   else await readSeeds(context);
-  const voided = await voidPeriods(context);
-  if (voided > 0) log.warn({ periods: voided }, 'periods ended without a seed');
 }
