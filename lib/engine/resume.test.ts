@@ -74,9 +74,9 @@ describe('a seal that is interrupted', () => {
       if (step === 'labels') stop.abort();
     };
     const first = sealSector({ ...sector, onProgress, signal: stop.signal });
-    await expect(first).rejects.toMatchObject({ code: 'engine.aborted' });
+    await expect(first).rejects.toMatchObject({ code: 'ENGINE_ABORTED' });
     const again = sealSector({ ...sector, signal: stop.signal });
-    await expect(again).rejects.toMatchObject({ code: 'engine.aborted' });
+    await expect(again).rejects.toMatchObject({ code: 'ENGINE_ABORTED' });
     expect((await sealSector(sector)).commR.length).toBe(32);
   });
 
@@ -84,7 +84,7 @@ describe('a seal that is interrupted', () => {
     const sector = await newSector();
     await sealSector(sector);
     const other = sealSector({ ...sector, ticket: new Uint8Array(32) });
-    await expect(other).rejects.toMatchObject({ code: 'engine.inputs-changed' });
+    await expect(other).rejects.toMatchObject({ code: 'ENGINE_INPUTS_CHANGED' });
   });
 });
 
@@ -92,19 +92,19 @@ describe('a wrong or damaged sector', () => {
   it('is refused when the payload is not the data of CommD', async () => {
     const sector = await newSector();
     const seal = sealSector({ ...sector, commD: new Uint8Array(32) });
-    await expect(seal).rejects.toMatchObject({ code: 'engine.commd-mismatch' });
+    await expect(seal).rejects.toMatchObject({ code: 'ENGINE_COMMD_MISMATCH' });
     const long = sealSector({ ...sector, payloadBytes: 2033, dir: `${sector.dir}-long` });
-    await expect(long).rejects.toMatchObject({ code: 'engine.payload-too-large' });
+    await expect(long).rejects.toMatchObject({ code: 'ENGINE_PAYLOAD_TOO_LARGE' });
     const missing = sealSector({ ...sector, payloadFile: '/none', dir: `${sector.dir}-none` });
     await expect(missing).rejects.toMatchObject({
-      code: 'engine.failed',
+      code: 'ENGINE_FAILED',
       details: { systemCode: 'ENOENT' },
     });
   });
 
   it('gives no proof and no payload', async () => {
     const sector = await newSector();
-    await expect(finalizeSector(sector.dir)).rejects.toMatchObject({ code: 'engine.not-sealed' });
+    await expect(finalizeSector(sector.dir)).rejects.toMatchObject({ code: 'ENGINE_NOT_SEALED' });
     const { commR, sealedFile } = await sealSector(sector);
     const good = readFileSync(sealedFile);
     writeFileSync(
@@ -112,12 +112,12 @@ describe('a wrong or damaged sector', () => {
       good.map((byte) => byte ^ 1),
     );
     const commit = sealCommit({ ...sector, commR, seed: SEED });
-    await expect(commit).rejects.toMatchObject({ code: 'engine.sector-corrupt' });
+    await expect(commit).rejects.toMatchObject({ code: 'ENGINE_SECTOR_CORRUPT' });
     const post = generateWindowPoSt({ ...sector, seed: SEED });
-    await expect(post).rejects.toMatchObject({ code: 'engine.sector-corrupt' });
+    await expect(post).rejects.toMatchObject({ code: 'ENGINE_SECTOR_CORRUPT' });
     const outFile = path.join(sector.root, 'out');
     await expect(unsealSector({ ...sector, outFile })).rejects.toMatchObject({
-      code: 'engine.sector-corrupt',
+      code: 'ENGINE_SECTOR_CORRUPT',
     });
     expect(readdirSync(sector.root)).not.toContain('out');
   });

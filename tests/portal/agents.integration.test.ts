@@ -370,7 +370,7 @@ describe('PoSt intake', () => {
 
   it('refuses what is no message, too long or signed by others', async () => {
     const junk = await put(new Uint8Array(randomBytes(50)));
-    expect(await refusal(junk)).toEqual([400, 'proof.bad-post-message']);
+    expect(await refusal(junk)).toEqual([400, 'PROOF_BAD_POST_MESSAGE']);
     expect(await refusal(await put(new Uint8Array(1_000_000)))).toEqual([413, 'BODY_TOO_LARGE']);
     const stolen = await put(encodePoStMessage([entry(0)]), period, newAccount());
     expect(await refusal(stolen)).toEqual([401, 'SIGNATURE_INVALID']);

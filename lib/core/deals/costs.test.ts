@@ -19,7 +19,7 @@ describe('owed', () => {
   });
 
   it('refuses negative values', () => {
-    const expected = expect.objectContaining({ code: 'deal.negative-amount' });
+    const expected = expect.objectContaining({ code: 'DEAL_NEGATIVE_AMOUNT' });
     expect(() => owed(-1n, MIB, 1n)).toThrowError(expected);
   });
 

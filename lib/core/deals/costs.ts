@@ -13,7 +13,7 @@ const PERIODS_PER_MONTH = 30n * 24n;
  */
 export function owed(rate: bigint, sectorBytes: bigint, provenPeriods: bigint): bigint {
   if (rate < 0n || sectorBytes < 0n || provenPeriods < 0n) {
-    throw new AppError('deal.negative-amount', 'Rates, sizes and spans are not negative.');
+    throw new AppError('DEAL_NEGATIVE_AMOUNT', 'Rates, sizes and spans are not negative.');
   }
   return (rate * sectorBytes * provenPeriods) / RATE_UNIT;
 }

@@ -53,13 +53,13 @@ function row(leaf: WorkLeaf): (string | number)[] {
 /**
  * Builds the ledger's tree, leaves ordered by (deal, slot, generation) whatever the input order.
  *
- * @throws AppError `deal.bad-ledger` without leaves or with two of the same slot and generation
+ * @throws AppError `DEAL_BAD_LEDGER` without leaves or with two of the same slot and generation
  */
 export function buildLedgerTree(leaves: readonly WorkLeaf[]): LedgerTree {
   const sorted = [...leaves].sort(compareSlots);
   const indexOf = new Map(sorted.map((l, i) => [keyOf(l.deal, l.slot, l.generation), i]));
   if (sorted.length === 0 || indexOf.size !== sorted.length) {
-    throw new AppError('deal.bad-ledger', 'A ledger has one leaf for each slot and generation.');
+    throw new AppError('DEAL_BAD_LEDGER', 'A ledger has one leaf for each slot and generation.');
   }
   const tree = StandardMerkleTree.of(sorted.map(row), LEDGER_LEAF_TYPES, { sortLeaves: false });
   const at = (index: number): ProvenLeaf => ({

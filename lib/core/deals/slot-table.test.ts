@@ -56,12 +56,12 @@ describe('buildSlotTable', () => {
     ['rows out of order', [makePlan(1), makePlan(0)]],
     ['a replacement', [makePlan(0, { generation: 1 })]],
   ])('refuses %s', (_, plans) => {
-    const expected = expect.objectContaining({ code: 'deal.bad-slot-table' });
+    const expected = expect.objectContaining({ code: 'DEAL_BAD_SLOT_TABLE' });
     expect(() => buildSlotTable(plans)).toThrowError(expected);
   });
 
   it('refuses the path of a slot that is not there', () => {
-    const expected = expect.objectContaining({ code: 'deal.unknown-slot' });
+    const expected = expect.objectContaining({ code: 'DEAL_UNKNOWN_SLOT' });
     expect(() => buildSlotTable([makePlan(0)]).pathOf(1)).toThrowError(expected);
   });
 });

@@ -22,7 +22,7 @@ const DIGEST_STEP = parseAbiParameters('bytes32, bytes32');
 /** Root of a slot table and the path of each of its rows. */
 export interface SlotTable {
   root: Hex;
-  /** Merkle path of the row at this slot number. @throws AppError `deal.unknown-slot` */
+  /** Merkle path of the row at this slot number. @throws AppError `DEAL_UNKNOWN_SLOT` */
   pathOf(slot: number): Hex[];
 }
 
@@ -39,13 +39,13 @@ export function slotLeafHash(plan: SlotPlan): Hex {
 /**
  * Builds the slot table's Merkle tree. Row i must be slot i of generation 0.
  *
- * @throws AppError `deal.bad-slot-table` when rows are missing, doubled or out of order
+ * @throws AppError `DEAL_BAD_SLOT_TABLE` when rows are missing, doubled or out of order
  */
 export function buildSlotTable(plans: readonly SlotPlan[]): SlotTable {
   const isOrdered = plans.every((plan, i) => plan.slot === i && plan.generation === 0);
   if (plans.length === 0 || !isOrdered) {
     throw new AppError(
-      'deal.bad-slot-table',
+      'DEAL_BAD_SLOT_TABLE',
       'A slot table lists slots 0, 1, 2, … of generation 0.',
     );
   }
@@ -56,7 +56,7 @@ export function buildSlotTable(plans: readonly SlotPlan[]): SlotTable {
     root: tree.root as Hex,
     pathOf(slot) {
       if (!Number.isInteger(slot) || slot < 0 || slot >= plans.length) {
-        throw new AppError('deal.unknown-slot', 'The deal has no such slot.', {
+        throw new AppError('DEAL_UNKNOWN_SLOT', 'The deal has no such slot.', {
           details: { slot },
         });
       }

@@ -36,7 +36,7 @@ describe('deal states', () => {
 
   it.each(forbiddenDeals)('refuse %s → %s', (from, to) => {
     expect(canDealGo(from, to)).toBe(false);
-    const expected = expect.objectContaining({ code: 'deal.forbidden-transition' });
+    const expected = expect.objectContaining({ code: 'DEAL_FORBIDDEN_TRANSITION' });
     expect(() => assertDealTransition(from, to)).toThrowError(expected);
   });
 

@@ -64,10 +64,10 @@ export function isDealOver(status: DealStatus): boolean {
   return dealTransitions[status].length === 0;
 }
 
-/** @throws AppError `deal.forbidden-transition` unless `canDealGo` */
+/** @throws AppError `DEAL_FORBIDDEN_TRANSITION` unless `canDealGo` */
 export function assertDealTransition(from: DealStatus, to: DealStatus): void {
   if (canDealGo(from, to)) return;
-  throw new AppError('deal.forbidden-transition', `A deal cannot go from ${from} to ${to}.`, {
+  throw new AppError('DEAL_FORBIDDEN_TRANSITION', `A deal cannot go from ${from} to ${to}.`, {
     details: { from, to },
   });
 }

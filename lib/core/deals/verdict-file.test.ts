@@ -62,7 +62,7 @@ describe('buildLedgerTree', () => {
     ['nothing', []],
     ['a leaf twice', [makeLeaf(), makeLeaf({ provenPeriods: 6n })]],
   ])('refuses %s', (_, bad) => {
-    const expected = expect.objectContaining({ code: 'deal.bad-ledger' });
+    const expected = expect.objectContaining({ code: 'DEAL_BAD_LEDGER' });
     expect(() => buildLedgerTree(bad)).toThrowError(expected);
   });
 });
@@ -104,7 +104,7 @@ describe('verdict file', () => {
       'no json',
     ]) {
       expect(bad).not.toBe(text);
-      const expected = expect.objectContaining({ code: 'deal.bad-verdict-file' });
+      const expected = expect.objectContaining({ code: 'DEAL_BAD_VERDICT_FILE' });
       expect(() => readVerdicts(new TextEncoder().encode(bad))).toThrowError(expected);
     }
   });

@@ -84,7 +84,7 @@ function entryJson({ due, digest, verdict, leaf }: VerdictEntry) {
  * Builds the canonical verdict file of a period (docs/protocol.md, section 8): keys in order, no
  * spaces, entries by (deal, slot, generation), hex in lower case, periods as decimal strings.
  *
- * @throws AppError `deal.bad-ledger` without entries or with doubled ones
+ * @throws AppError `DEAL_BAD_LEDGER` without entries or with doubled ones
  */
 export function publishVerdicts(file: VerdictFile): PublishedVerdicts {
   const entries = [...file.entries].sort((a, b) => compareSlots(a.leaf, b.leaf));
@@ -104,14 +104,14 @@ export function publishVerdicts(file: VerdictFile): PublishedVerdicts {
 /**
  * Reads a verdict file and rebuilds its tree.
  *
- * @throws AppError `deal.bad-verdict-file` unless it is exactly what `publishVerdicts` writes
+ * @throws AppError `DEAL_BAD_VERDICT_FILE` unless it is exactly what `publishVerdicts` writes
  */
 export function readVerdicts(bytes: Uint8Array): PublishedVerdicts & { file: VerdictFile } {
   let parsed: z.infer<typeof fileSchema>;
   try {
     parsed = fileSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch (cause) {
-    throw new AppError('deal.bad-verdict-file', 'This is not a verdict file.', { cause });
+    throw new AppError('DEAL_BAD_VERDICT_FILE', 'This is not a verdict file.', { cause });
   }
   const entries = parsed.entries.map(({ due, digest, verdict, leaf }): VerdictEntry => {
     const [deal, slot, generation, provenPeriods, fulfilments, commitments, lastAccepted] = leaf;
@@ -126,7 +126,7 @@ export function readVerdicts(bytes: Uint8Array): PublishedVerdicts & { file: Ver
   };
   const published = publishVerdicts(file);
   if (published.manifestHash !== keccak256(bytes)) {
-    throw new AppError('deal.bad-verdict-file', 'A verdict file is not in its canonical form.');
+    throw new AppError('DEAL_BAD_VERDICT_FILE', 'A verdict file is not in its canonical form.');
   }
   return { ...published, file };
 }

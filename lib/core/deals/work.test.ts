@@ -119,7 +119,7 @@ describe('countPeriod', () => {
       bad(1001n, false, 'missed'),
       bad(1001n, true, 'not-due'),
     ]) {
-      expect(attempt).toThrowError(expect.objectContaining({ code: 'deal.bad-period' }));
+      expect(attempt).toThrowError(expect.objectContaining({ code: 'DEAL_BAD_PERIOD' }));
     }
   });
 });

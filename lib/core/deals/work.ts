@@ -78,7 +78,7 @@ function assertPossible(input: PeriodInput): void {
   const isOutside = committed && (period <= start || period >= accrualEnd);
   const isContradiction = committed ? outcome === 'not-due' : outcome === 'missed';
   if (isOutside || isContradiction) {
-    throw new AppError('deal.bad-period', 'This cannot have happened to a slot in a period.', {
+    throw new AppError('DEAL_BAD_PERIOD', 'This cannot have happened to a slot in a period.', {
       details: { period: `${period}`, committed, outcome },
     });
   }
@@ -94,7 +94,7 @@ function assertPossible(input: PeriodInput): void {
  * Periods must come in ascending order; one that is counted already, or not after `start`, changes
  * nothing, so that a repeated job does no harm.
  *
- * @throws AppError `deal.bad-period` for a commitment outside the accrual or a contradictory outcome
+ * @throws AppError `DEAL_BAD_PERIOD` for a commitment outside the accrual or a contradictory outcome
  */
 export function countPeriod(state: WorkState, input: PeriodInput): WorkState {
   assertPossible(input);

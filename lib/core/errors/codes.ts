@@ -100,15 +100,15 @@ export const errorCodes: Readonly<Record<string, { status: number; title: string
   UPLOAD_USED: { status: 409, title: 'The upload is part of a deal already' },
   UPLOAD_VERSION: { status: 412, title: 'Only tus 1.0.0 is spoken here' },
   VERDICTS_NOT_FOUND: { status: 404, title: 'There are no verdicts for this period' },
-  'deal.bad-ledger': { status: 500, title: 'The work of a period is not complete' },
-  'deal.bad-period': { status: 500, title: 'This cannot have happened in a period' },
-  'deal.bad-slot-table': { status: 500, title: 'The slot table is not complete' },
-  'deal.bad-verdict-file': { status: 500, title: 'The verdict file cannot be read' },
-  'deal.forbidden-transition': {
+  DEAL_BAD_LEDGER: { status: 500, title: 'The work of a period is not complete' },
+  DEAL_BAD_PERIOD: { status: 500, title: 'This cannot have happened in a period' },
+  DEAL_BAD_SLOT_TABLE: { status: 500, title: 'The slot table is not complete' },
+  DEAL_BAD_VERDICT_FILE: { status: 500, title: 'The verdict file cannot be read' },
+  DEAL_FORBIDDEN_TRANSITION: {
     status: 409,
     title: 'The deal is not in the right state for this',
   },
-  'deal.negative-amount': { status: 400, title: 'An amount is negative' },
-  'deal.unknown-slot': { status: 404, title: 'There is no such slot' },
-  'proof.bad-post-message': { status: 400, title: 'The proof message cannot be read' },
+  DEAL_NEGATIVE_AMOUNT: { status: 400, title: 'An amount is negative' },
+  DEAL_UNKNOWN_SLOT: { status: 404, title: 'There is no such slot' },
+  PROOF_BAD_POST_MESSAGE: { status: 400, title: 'The proof message cannot be read' },
 };

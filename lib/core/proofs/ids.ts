@@ -19,11 +19,11 @@ const OWN_NAMESPACE = 0x4d53500000000000n;
  * Id of the seal proof for a sector size and layer count: Filecoin's own where it has one
  * (5, 6, 7 for 2 KiB, 8 MiB, 512 MiB with 2 layers), else one of our namespace.
  *
- * @throws AppError `proof.bad-params`
+ * @throws AppError `PROOF_BAD_PARAMS`
  */
 export function registeredSealProof(sectorBytes: number, layers: number): bigint {
   if (!isSectorSize(sectorBytes) || !Number.isInteger(layers) || layers < 1 || layers > 255) {
-    throw new AppError('proof.bad-params', 'No seal proof exists for this size and layer count.', {
+    throw new AppError('PROOF_BAD_PARAMS', 'No seal proof exists for this size and layer count.', {
       details: { sectorBytes, layers },
     });
   }
@@ -34,7 +34,7 @@ export function registeredSealProof(sectorBytes: number, layers: number): bigint
 /**
  * porepId = u64LE(seal proof id) ‖ u64LE(nonce 0) ‖ 16 zero bytes. It seeds the graph.
  *
- * @throws AppError `proof.bad-params`
+ * @throws AppError `PROOF_BAD_PARAMS`
  */
 export function porepId(sectorBytes: number, layers: number): Uint8Array {
   return concatBytes(u64LE(registeredSealProof(sectorBytes, layers)), new Uint8Array(24));
@@ -43,7 +43,7 @@ export function porepId(sectorBytes: number, layers: number): Uint8Array {
 /** proverId = the operator's 20 address bytes ‖ 12 zero bytes. */
 export function proverIdOf(operator: Hex): Uint8Array {
   if (!/^0x[0-9a-fA-F]{40}$/.test(operator)) {
-    throw new AppError('proof.bad-address', 'An operator is a 20-byte address.');
+    throw new AppError('PROOF_BAD_ADDRESS', 'An operator is a 20-byte address.');
   }
   const out = new Uint8Array(32);
   for (let i = 0; i < 20; i++) out[i] = Number.parseInt(operator.slice(2 + 2 * i, 4 + 2 * i), 16);

@@ -30,10 +30,10 @@ export function areSealParamsValid(params: SealParams): boolean {
   );
 }
 
-/** @throws AppError `proof.bad-params` */
+/** @throws AppError `PROOF_BAD_PARAMS` */
 export function assertSealParams(params: SealParams): void {
   if (!areSealParamsValid(params)) {
-    throw new AppError('proof.bad-params', 'The seal parameters are out of range.', {
+    throw new AppError('PROOF_BAD_PARAMS', 'The seal parameters are out of range.', {
       details: { ...params },
     });
   }

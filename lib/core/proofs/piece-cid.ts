@@ -23,7 +23,7 @@ export interface PieceCidV2Parts {
 }
 
 function invalid(message: string): AppError {
-  return new AppError('proof.bad-piece-cid', message);
+  return new AppError('PROOF_BAD_PIECE_CID', message);
 }
 
 function assertRoot(commD: Uint8Array): void {
@@ -32,13 +32,13 @@ function assertRoot(commD: Uint8Array): void {
   }
 }
 
-/** Bytes of PieceCID v1. @throws AppError `proof.bad-piece-cid` */
+/** Bytes of PieceCID v1. @throws AppError `PROOF_BAD_PIECE_CID` */
 export function pieceCidV1Bytes(commD: Uint8Array): Uint8Array {
   assertRoot(commD);
   return concatBytes(V1_PREFIX, commD);
 }
 
-/** Text of PieceCID v1 ("baga…"). @throws AppError `proof.bad-piece-cid` */
+/** Text of PieceCID v1 ("baga…"). @throws AppError `PROOF_BAD_PIECE_CID` */
 export function pieceCidV1(commD: Uint8Array): string {
   return `b${base32Encode(pieceCidV1Bytes(commD))}`;
 }
@@ -47,7 +47,7 @@ export function pieceCidV1(commD: Uint8Array): string {
  * Bytes of PieceCID v2: digest = uvarint(padding) ‖ u8(height) ‖ root, where
  * padding = paddedBytes·127/128 − payloadBytes.
  *
- * @throws AppError `proof.bad-piece-cid`
+ * @throws AppError `PROOF_BAD_PIECE_CID`
  */
 export function pieceCidV2Bytes(
   commD: Uint8Array,
@@ -65,7 +65,7 @@ export function pieceCidV2Bytes(
   return concatBytes(V2_PREFIX, varint(digest.length), digest);
 }
 
-/** Text of PieceCID v2 ("bafk…"). @throws AppError `proof.bad-piece-cid` */
+/** Text of PieceCID v2 ("bafk…"). @throws AppError `PROOF_BAD_PIECE_CID` */
 export function pieceCidV2(commD: Uint8Array, payloadBytes: number, paddedBytes: number): string {
   return `b${base32Encode(pieceCidV2Bytes(commD, payloadBytes, paddedBytes))}`;
 }
@@ -77,7 +77,7 @@ function cidBytes(cid: string | Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** CommD of a PieceCID v1 (text or bytes). @throws AppError `proof.bad-piece-cid` */
+/** CommD of a PieceCID v1 (text or bytes). @throws AppError `PROOF_BAD_PIECE_CID` */
 export function parsePieceCidV1(cid: string | Uint8Array): Uint8Array {
   const bytes = cidBytes(cid);
   const root = new Uint8Array(bytes.subarray(V1_PREFIX.length));
@@ -88,7 +88,7 @@ export function parsePieceCidV1(cid: string | Uint8Array): Uint8Array {
   return root;
 }
 
-/** Parts of a PieceCID v2 (text or bytes). @throws AppError `proof.bad-piece-cid` */
+/** Parts of a PieceCID v2 (text or bytes). @throws AppError `PROOF_BAD_PIECE_CID` */
 export function parsePieceCidV2(cid: string | Uint8Array): PieceCidV2Parts {
   const bytes = cidBytes(cid);
   if (!bytesEqual(bytes.subarray(0, V2_PREFIX.length), V2_PREFIX)) {

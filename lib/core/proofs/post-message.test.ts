@@ -34,7 +34,7 @@ describe('PoSt message', () => {
         try {
           expect(encodePoStMessage(decodePoStMessage(bytes))).toEqual(bytes);
         } catch (error) {
-          if (!AppError.is(error, 'proof.bad-post-message')) throw error;
+          if (!AppError.is(error, 'PROOF_BAD_POST_MESSAGE')) throw error;
         }
       }),
     );
@@ -60,7 +60,7 @@ describe('PoSt message', () => {
         try {
           decodePoStMessage(new Uint8Array([...header, ...tail]));
         } catch (error) {
-          expect(AppError.is(error, 'proof.bad-post-message')).toBe(true);
+          expect(AppError.is(error, 'PROOF_BAD_POST_MESSAGE')).toBe(true);
         }
       }),
     );

@@ -25,7 +25,7 @@ export interface PoStEntry {
 }
 
 function malformed(message: string): AppError {
-  return new AppError('proof.bad-post-message', message);
+  return new AppError('PROOF_BAD_POST_MESSAGE', message);
 }
 
 function u16BE(value: number): Uint8Array {
@@ -61,7 +61,7 @@ function assertAscending(entries: Uint8Array[]): void {
  * Packs the PoSts of one node into one upload: "MSPW" ‖ version 1 ‖ 0 ‖ u16BE(count), then per
  * entry deal (20) ‖ u16BE(slot) ‖ u16BE(generation) ‖ u32BE(length) ‖ body, in ascending order.
  *
- * @throws AppError `proof.bad-post-message` for repeated or out-of-range entries
+ * @throws AppError `PROOF_BAD_POST_MESSAGE` for repeated or out-of-range entries
  */
 export function encodePoStMessage(entries: readonly PoStEntry[]): Uint8Array {
   const encoded = entries.map(encodeEntry).sort(compareIds);
@@ -72,7 +72,7 @@ export function encodePoStMessage(entries: readonly PoStEntry[]): Uint8Array {
 /**
  * Inverse of {@link encodePoStMessage}; accepts only its exact output. Bodies are copies.
  *
- * @throws AppError `proof.bad-post-message`
+ * @throws AppError `PROOF_BAD_POST_MESSAGE`
  */
 export function decodePoStMessage(bytes: Uint8Array): PoStEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -39,7 +39,7 @@ export interface SegmentPlan {
 }
 
 function invalid(message: string, details: Record<string, number>): AppError {
-  return new AppError('sector.bad-plan', message, { details });
+  return new AppError('SECTOR_BAD_PLAN', message, { details });
 }
 
 /**
@@ -47,7 +47,7 @@ function invalid(message: string, details: Record<string, number>): AppError {
  * largest allowed sector gives, then the smallest sector that still gives as few. All segments but
  * the last are full.
  *
- * @throws AppError `sector.bad-plan` for impossible numbers, `sector.file-too-large` over 65535 slots
+ * @throws AppError `SECTOR_BAD_PLAN` for impossible numbers, `SECTOR_FILE_TOO_LARGE` over 65535 slots
  */
 export function planSegments(options: PlanSegmentsOptions): SegmentPlan {
   const { fileBytes, k, n } = options;
@@ -63,7 +63,7 @@ export function planSegments(options: PlanSegmentsOptions): SegmentPlan {
   const segmentsWith = (size: number) => Math.ceil(fileBytes / (k * payloadCapacity(size)));
   const count = segmentsWith(largest);
   if (count * n > MAX_SLOTS) {
-    throw new AppError('sector.file-too-large', 'The file needs more slots than a deal can have.', {
+    throw new AppError('SECTOR_FILE_TOO_LARGE', 'The file needs more slots than a deal can have.', {
       details: { fileBytes, slots: count * n },
     });
   }

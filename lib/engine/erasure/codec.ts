@@ -15,10 +15,10 @@ export interface CodeShape {
   n: number;
 }
 
-/** @throws AppError `erasure.bad-shape` unless 1 ≤ k ≤ n ≤ 255 */
+/** @throws AppError `ERASURE_BAD_SHAPE` unless 1 ≤ k ≤ n ≤ 255 */
 export function assertShape({ k, n }: CodeShape): void {
   if (!Number.isInteger(k) || !Number.isInteger(n) || k < 1 || n < k || n > MAX_SHARDS) {
-    throw new AppError('erasure.bad-shape', 'Redundancy needs 1 ≤ k ≤ n ≤ 255.', {
+    throw new AppError('ERASURE_BAD_SHAPE', 'Redundancy needs 1 ≤ k ≤ n ≤ 255.', {
       details: { k, n },
     });
   }

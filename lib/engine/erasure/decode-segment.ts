@@ -32,13 +32,13 @@ function chosenShards(options: SegmentShards): number[] {
   assertShape(options);
   const { k, n, shards, length, shardPayloadBytes } = options;
   if (shards.length !== n || length < 0 || length > k * shardPayloadBytes) {
-    throw new AppError('erasure.bad-shape', 'The shards do not fit the segment.', {
+    throw new AppError('ERASURE_BAD_SHAPE', 'The shards do not fit the segment.', {
       details: { length, k, n, shardPayloadBytes, shards: shards.length },
     });
   }
   const present = shards.flatMap((file, i) => (file === null ? [] : [i]));
   if (present.length < k) {
-    throw new AppError('erasure.too-few-shards', 'Too few shards are left to restore the data.', {
+    throw new AppError('ERASURE_TOO_FEW_SHARDS', 'Too few shards are left to restore the data.', {
       details: { present: present.length, k },
     });
   }
@@ -48,7 +48,7 @@ function chosenShards(options: SegmentShards): number[] {
 function rangeOf({ range, length }: SegmentShards): { offset: number; end: number } {
   const { offset, length: bytes } = range ?? { offset: 0, length };
   if (offset < 0 || bytes < 0 || offset + bytes > length) {
-    throw new AppError('erasure.bad-range', 'The range lies outside the segment.', {
+    throw new AppError('ERASURE_BAD_RANGE', 'The range lies outside the segment.', {
       details: { offset, bytes, length },
     });
   }
@@ -74,8 +74,8 @@ async function restoreStripe(
 /**
  * The segment's bytes in order, from any k shards, in constant memory. Every part is a fresh buffer.
  *
- * @throws AppError `erasure.too-few-shards`, `erasure.bad-shape`, `erasure.bad-range`,
- * `engine.file-too-short` for a shard that is too short
+ * @throws AppError `ERASURE_TOO_FEW_SHARDS`, `ERASURE_BAD_SHAPE`, `ERASURE_BAD_RANGE`,
+ * `ENGINE_FILE_TOO_SHORT` for a shard that is too short
  */
 export async function* decodedParts(options: SegmentShards): AsyncGenerator<Uint8Array> {
   const { k } = options;

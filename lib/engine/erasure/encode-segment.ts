@@ -21,7 +21,7 @@ function assertOptions({ source, k, n, shardPayloadBytes, outFiles }: EncodeSegm
   assertShape({ k, n });
   const isRoomy = shardPayloadBytes >= 1 && k * shardPayloadBytes >= source.length;
   if (!isRoomy || outFiles.length !== n || source.length < 0 || source.offset < 0) {
-    throw new AppError('erasure.bad-shape', 'The segment does not fit its shards.', {
+    throw new AppError('ERASURE_BAD_SHAPE', 'The segment does not fit its shards.', {
       details: { length: source.length, k, n, shardPayloadBytes, files: outFiles.length },
     });
   }
@@ -63,7 +63,7 @@ async function encodeStripes(
  * Cuts a segment into n shards of which any k restore it, in constant memory. Stripe t of the
  * segment (k · 64 KiB) is spread over the first k shards, 64 KiB each; the other n − k get parity.
  *
- * @throws AppError `erasure.bad-shape`, `engine.file-too-short`
+ * @throws AppError `ERASURE_BAD_SHAPE`, `ENGINE_FILE_TOO_SHORT`
  */
 export async function encodeSegment(options: EncodeSegmentOptions): Promise<void> {
   assertOptions(options);

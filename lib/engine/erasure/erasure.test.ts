@@ -122,10 +122,10 @@ describe('erasure code', () => {
   it('says what is missing', async () => {
     const { data, ...segment } = await encode(2, 3, 1000);
     const too = decoded({ ...segment, shards: [null, null, segment.shards[2]!] });
-    await expect(too).rejects.toMatchObject({ code: 'erasure.too-few-shards' });
+    await expect(too).rejects.toMatchObject({ code: 'ERASURE_TOO_FEW_SHARDS' });
     writeFileSync(segment.shards[0]!, 'short');
-    await expect(decoded(segment)).rejects.toMatchObject({ code: 'engine.file-too-short' });
-    await expect(encode(3, 2, 10)).rejects.toMatchObject({ code: 'erasure.bad-shape' });
+    await expect(decoded(segment)).rejects.toMatchObject({ code: 'ENGINE_FILE_TOO_SHORT' });
+    await expect(encode(3, 2, 10)).rejects.toMatchObject({ code: 'ERASURE_BAD_SHAPE' });
     expect(data.length).toBe(1000);
   });
 });

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { AppError } from '../../core/errors';
 
-/** Fills `into` from `position`. @throws AppError `engine.file-too-short` */
+/** Fills `into` from `position`. @throws AppError `ENGINE_FILE_TOO_SHORT` */
 export async function readExactly(
   file: FileHandle,
   into: Uint8Array,
@@ -10,7 +10,7 @@ export async function readExactly(
   for (let done = 0; done < into.length; ) {
     const { bytesRead } = await file.read(into, done, into.length - done, position + done);
     if (bytesRead === 0) {
-      throw new AppError('engine.file-too-short', 'A file ended before its time.');
+      throw new AppError('ENGINE_FILE_TOO_SHORT', 'A file ended before its time.');
     }
     done += bytesRead;
   }

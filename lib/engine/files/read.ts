@@ -1,11 +1,11 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { AppError } from '../../core/errors';
 
-/** Fills `into` from `position`. @throws AppError `engine.file-too-short` */
+/** Fills `into` from `position`. @throws AppError `ENGINE_FILE_TOO_SHORT` */
 export function readFully(fd: number, into: Uint8Array, position: number): void {
   for (let done = 0; done < into.length; ) {
     const count = readSync(fd, into, done, into.length - done, position + done);
-    if (count === 0) throw new AppError('engine.file-too-short', 'A file ended before its time.');
+    if (count === 0) throw new AppError('ENGINE_FILE_TOO_SHORT', 'A file ended before its time.');
     done += count;
   }
 }

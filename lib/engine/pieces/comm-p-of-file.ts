@@ -7,7 +7,7 @@ const READ_BYTES = 1 << 20;
 /**
  * CommD and PieceCIDs of the first `payloadBytes` of a file, zero-extended to a sector.
  *
- * @throws AppError `engine.file-too-short`, `engine.payload-too-large`
+ * @throws AppError `ENGINE_FILE_TOO_SHORT`, `ENGINE_PAYLOAD_TOO_LARGE`
  */
 export async function commPOfFile(
   file: string,
@@ -21,7 +21,7 @@ export async function commPOfFile(
   }
   const commitment = hasher.digest();
   if (commitment.payloadBytes !== payloadBytes) {
-    throw new AppError('engine.file-too-short', 'The file is shorter than its payload.', {
+    throw new AppError('ENGINE_FILE_TOO_SHORT', 'The file is shorter than its payload.', {
       details: { payloadBytes, fileBytes: commitment.payloadBytes },
     });
   }

@@ -75,7 +75,7 @@ describe('PieceHasher', () => {
     const file = path.join(sector.root, 'short');
     writeFileSync(file, 'abc');
     await expect(commPOfFile(file, 4, 2048)).rejects.toMatchObject({
-      code: 'engine.file-too-short',
+      code: 'ENGINE_FILE_TOO_SHORT',
     });
     await sector.remove();
   });

@@ -45,7 +45,7 @@ export class PieceHasher {
   /** roots[level] is the finished left subtree that waits for its right sibling. */
   private readonly roots: (Uint8Array | undefined)[] = [];
 
-  /** @throws AppError `sector.bad-size` */
+  /** @throws AppError `SECTOR_BAD_SIZE` */
   constructor(private readonly sectorBytes: number) {
     this.capacity = payloadCapacity(sectorBytes);
     const leaves = chunkLeaves(nodesOf(sectorBytes));
@@ -54,11 +54,11 @@ export class PieceHasher {
     this.pending = new Uint8Array((leaves / 4) * 127);
   }
 
-  /** Adds payload bytes. @throws AppError `engine.payload-too-large` */
+  /** Adds payload bytes. @throws AppError `ENGINE_PAYLOAD_TOO_LARGE` */
   update(data: Uint8Array): this {
     this.total += data.length;
     if (this.total > this.capacity) {
-      throw new AppError('engine.payload-too-large', 'The payload does not fit the sector.', {
+      throw new AppError('ENGINE_PAYLOAD_TOO_LARGE', 'The payload does not fit the sector.', {
         details: { sectorBytes: this.sectorBytes },
       });
     }

@@ -38,12 +38,12 @@ export function isSealed(dir: string, params: SealParams): boolean {
   );
 }
 
-/** Commitments of a sealed sector. @throws AppError `engine.not-sealed` */
+/** Commitments of a sealed sector. @throws AppError `ENGINE_NOT_SEALED` */
 export function readSealed(dir: string): SealedSector {
   const files = sectorFiles(dir);
   const aux = existsSync(files.aux) ? Uint8Array.from(readFileSync(files.aux)) : new Uint8Array();
   if (aux.length !== 2 * ROOT_BYTES) {
-    throw new AppError('engine.not-sealed', 'This folder holds no completely sealed sector.');
+    throw new AppError('ENGINE_NOT_SEALED', 'This folder holds no completely sealed sector.');
   }
   const commC = aux.slice(0, ROOT_BYTES);
   const commRLast = aux.slice(ROOT_BYTES);

@@ -28,7 +28,7 @@ function readPayload(fd: number, into: Uint8Array, position: number, payloadByte
 /**
  * Step 1: fr32-pads the payload to the sector's size and builds the data tree.
  *
- * @throws AppError `engine.commd-mismatch` if the payload is not what CommD commits to
+ * @throws AppError `ENGINE_COMMD_MISMATCH` if the payload is not what CommD commits to
  */
 export function dataStep(options: DataStepOptions, report: Report): void {
   const { params, payloadFile, payloadBytes } = options;
@@ -55,7 +55,7 @@ export function dataStep(options: DataStepOptions, report: Report): void {
           report((at + paddedBytes) / params.sectorBytes);
         }
         if (!bytesEqual(tree.finish(), options.commD)) {
-          throw new AppError('engine.commd-mismatch', 'The payload is not the data of this CommD.');
+          throw new AppError('ENGINE_COMMD_MISMATCH', 'The payload is not the data of this CommD.');
         }
       }),
     );

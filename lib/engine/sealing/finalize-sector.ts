@@ -7,7 +7,7 @@ import { readSealed } from './aux-file';
  * Deletes what only the PoRep needs (data, labels, their trees, temporary files); the replica, the
  * upper rows of its tree, p-aux and the identity stay. May be repeated.
  *
- * @throws AppError `engine.not-sealed` if sealing is not complete: then nothing is deleted
+ * @throws AppError `ENGINE_NOT_SEALED` if sealing is not complete: then nothing is deleted
  */
 export async function finalizeSector(dir: string): Promise<void> {
   readSealed(dir);

@@ -26,7 +26,7 @@ function identityOf(params: SealParams, replica: ReplicaInputs): string {
  * Claims a folder for one replica. Steps of another replica must never be continued: their files
  * would fit by size and give a wrong seal.
  *
- * @throws AppError `engine.inputs-changed` if the folder belongs to another replica
+ * @throws AppError `ENGINE_INPUTS_CHANGED` if the folder belongs to another replica
  */
 export function claimFolder(dir: string, params: SealParams, replica: ReplicaInputs): void {
   mkdirSync(dir, { recursive: true });
@@ -35,6 +35,6 @@ export function claimFolder(dir: string, params: SealParams, replica: ReplicaInp
   if (!existsSync(identity)) {
     writeAtomic(identity, (fd) => writeFully(fd, Buffer.from(expected), 0));
   } else if (readFileSync(identity, 'utf8') !== expected) {
-    throw new AppError('engine.inputs-changed', 'This folder holds a sector of other inputs.');
+    throw new AppError('ENGINE_INPUTS_CHANGED', 'This folder holds a sector of other inputs.');
   }
 }

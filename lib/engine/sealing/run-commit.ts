@@ -72,7 +72,7 @@ class BodyWriter {
 /**
  * Builds the PoRep body from the files of a seal that is not finalized, and verifies it.
  *
- * @throws AppError `engine.sector-corrupt` if the own proof does not verify
+ * @throws AppError `ENGINE_SECTOR_CORRUPT` if the own proof does not verify
  */
 export function runCommit(job: CommitJob): Uint8Array {
   const { params } = job;
@@ -89,7 +89,7 @@ export function runCommit(job: CommitJob): Uint8Array {
   });
   const result = verifySeal({ ...job, proof: writer.body });
   if (!result.ok) {
-    throw new AppError('engine.sector-corrupt', 'The own proof does not verify.', {
+    throw new AppError('ENGINE_SECTOR_CORRUPT', 'The own proof does not verify.', {
       details: { reason: result.reason },
     });
   }

@@ -18,7 +18,7 @@ function prepare(job: SealJob, onProgress: (progress: EngineProgress) => void) {
   const { params } = job;
   assertSealParams(params);
   if (job.payloadBytes > payloadCapacity(params.sectorBytes)) {
-    throw new AppError('engine.payload-too-large', 'The payload does not fit the sector.', {
+    throw new AppError('ENGINE_PAYLOAD_TOO_LARGE', 'The payload does not fit the sector.', {
       details: { payloadBytes: job.payloadBytes, sectorBytes: params.sectorBytes },
     });
   }

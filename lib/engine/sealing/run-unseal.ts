@@ -22,7 +22,7 @@ import { type Report, weightedReports } from './report';
 export type UnsealJob = Omit<UnsealSectorOptions, 'onProgress' | 'signal' | 'workerUrl'>;
 
 function corrupt(): AppError {
-  return new AppError('engine.sector-corrupt', 'The sealed file is damaged or of other inputs.');
+  return new AppError('ENGINE_SECTOR_CORRUPT', 'The sealed file is damaged or of other inputs.');
 }
 
 /** Root over the chunks' roots. */
@@ -62,7 +62,7 @@ function decodeInto(outFd: number, job: UnsealJob, keys: LabelMachine, report: R
  * Recomputes the key and writes the payload; the result is checked against CommD before it gets its
  * final name.
  *
- * @throws AppError `engine.sector-corrupt`
+ * @throws AppError `ENGINE_SECTOR_CORRUPT`
  */
 export function runUnseal(job: UnsealJob, onProgress: (progress: EngineProgress) => void): void {
   const { params } = job;

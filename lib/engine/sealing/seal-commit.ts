@@ -5,7 +5,7 @@ import type { SealCommitOptions } from '../types';
 /**
  * PoRep body for the interactive seed. Needs a sector that is sealed and not yet finalized.
  *
- * @throws AppError `engine.sector-corrupt` if the own proof does not verify, `engine.failed`
+ * @throws AppError `ENGINE_SECTOR_CORRUPT` if the own proof does not verify, `ENGINE_FAILED`
  */
 export function sealCommit(options: SealCommitOptions): Promise<Uint8Array> {
   return runInThread('commit', commitJob(options), options);

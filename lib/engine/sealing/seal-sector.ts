@@ -6,8 +6,8 @@ import type { SealedSector, SealSectorOptions } from '../types';
  * Seals a payload in a thread. Every finished step is a file: called again after a crash, an abort
  * or a kill -9, it continues behind the last finished one and ends with the same bytes.
  *
- * @throws AppError `engine.commd-mismatch`, `engine.inputs-changed`, `engine.payload-too-large`,
- * `engine.aborted`, `engine.failed`
+ * @throws AppError `ENGINE_COMMD_MISMATCH`, `ENGINE_INPUTS_CHANGED`, `ENGINE_PAYLOAD_TOO_LARGE`,
+ * `ENGINE_ABORTED`, `ENGINE_FAILED`
  */
 export function sealSector(options: SealSectorOptions): Promise<SealedSector> {
   return runInThread('seal', sealJob(options), options);

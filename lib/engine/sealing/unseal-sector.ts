@@ -6,7 +6,7 @@ import type { UnsealSectorOptions } from '../types';
  * Restores the payload of a sealed sector in a thread and checks it against CommD. Costs as much
  * as the labels of sealing.
  *
- * @throws AppError `engine.sector-corrupt`, `engine.aborted`, `engine.failed`
+ * @throws AppError `ENGINE_SECTOR_CORRUPT`, `ENGINE_ABORTED`, `ENGINE_FAILED`
  */
 export async function unsealSector(options: UnsealSectorOptions): Promise<void> {
   await runInThread('unseal', unsealJob(options), options);

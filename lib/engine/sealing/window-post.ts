@@ -36,7 +36,7 @@ function open(options: WindowPoStOptions, fds: number[]): Uint8Array[] {
  * Window PoSt body of one sector. Reads the challenged leaves, the runs of leaves that restore the
  * dropped rows of their paths, and stored tree nodes: nothing else.
  *
- * @throws AppError `engine.not-sealed`, `engine.file-too-short`, `engine.sector-corrupt` if the own
+ * @throws AppError `ENGINE_NOT_SEALED`, `ENGINE_FILE_TOO_SHORT`, `ENGINE_SECTOR_CORRUPT` if the own
  * proof does not verify
  */
 export async function generateWindowPoSt(options: WindowPoStOptions): Promise<Uint8Array> {
@@ -48,7 +48,7 @@ export async function generateWindowPoSt(options: WindowPoStOptions): Promise<Ui
   const proof = concatBytes(proofHeader('windowPost', params), commC, ...openings);
   const result = verifyWindowPoSt({ ...options, commR, proof });
   if (!result.ok) {
-    throw new AppError('engine.sector-corrupt', 'The sector is damaged: its proof is invalid.', {
+    throw new AppError('ENGINE_SECTOR_CORRUPT', 'The sector is damaged: its proof is invalid.', {
       details: { reason: result.reason },
     });
   }

@@ -38,7 +38,7 @@ function failure(error: unknown): EngineMessage {
   const { code, message } = error as NodeJS.ErrnoException;
   return {
     type: 'failed',
-    code: 'engine.failed',
+    code: 'ENGINE_FAILED',
     message: message ?? String(error),
     details: { systemCode: code ?? null },
   };

@@ -25,7 +25,7 @@ function typeScriptLoader(): string {
  *
  * @param name - file name without extension
  * @param folder - folder of the source, relative to lib/engine
- * @throws AppError `engine.no-worker`
+ * @throws AppError `ENGINE_NO_WORKER`
  */
 export function threadEntry(name: string, folder: string, given?: URL): ThreadEntry {
   const here = path.dirname(fileURLToPath(import.meta.url));
@@ -36,7 +36,7 @@ export function threadEntry(name: string, folder: string, given?: URL): ThreadEn
   ];
   const file = given ? fileURLToPath(given) : candidates.find((candidate) => existsSync(candidate));
   if (file === undefined) {
-    throw new AppError('engine.no-worker', 'The code of the engine thread is missing.', {
+    throw new AppError('ENGINE_NO_WORKER', 'The code of the engine thread is missing.', {
       details: { name },
     });
   }

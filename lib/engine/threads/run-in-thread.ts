@@ -5,7 +5,7 @@ import { threadEntry } from './entry';
 import type { EngineMessage, EngineOperations } from './messages';
 
 function aborted(signal: AbortSignal): AppError {
-  return new AppError('engine.aborted', 'The operation was stopped.', { cause: signal.reason });
+  return new AppError('ENGINE_ABORTED', 'The operation was stopped.', { cause: signal.reason });
 }
 
 /** Outcome of one message; null while the operation goes on. */
@@ -21,7 +21,7 @@ function outcomeOf(message: EngineMessage): { result?: unknown; error?: AppError
  * Runs one operation of the engine in a thread of its own, which gives all its memory back when it
  * ends. Aborting terminates the thread; files are complete or absent at any moment.
  *
- * @throws AppError the operation's own error, `engine.aborted`, or `engine.failed`
+ * @throws AppError the operation's own error, `ENGINE_ABORTED`, or `ENGINE_FAILED`
  */
 export async function runInThread<Name extends keyof EngineOperations>(
   operation: Name,
@@ -44,7 +44,7 @@ export async function runInThread<Name extends keyof EngineOperations>(
       worker.on('exit', () => resolve());
     });
   } catch (error) {
-    throw new AppError('engine.failed', 'The engine thread failed.', { cause: error });
+    throw new AppError('ENGINE_FAILED', 'The engine thread failed.', { cause: error });
   } finally {
     signal?.removeEventListener('abort', stop);
   }
@@ -58,5 +58,5 @@ function settle(
   if (outcome?.error) throw outcome.error;
   if (outcome) return outcome.result;
   if (signal?.aborted) throw aborted(signal);
-  throw new AppError('engine.failed', 'The engine thread ended without a result.');
+  throw new AppError('ENGINE_FAILED', 'The engine thread ended without a result.');
 }

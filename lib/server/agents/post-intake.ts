@@ -84,7 +84,7 @@ async function assertFewMessages(operator: Address, period: bigint): Promise<voi
 /**
  * Takes in a node's PoSts of one period; each sector is judged for intake by itself, the proofs are
  * verified later. The same message again gives the same answer.
- * @throws AppError `PROOF_*`, `proof.bad-post-message`, `SIGNATURE_INVALID`, `BODY_*`, `BAD_REQUEST`
+ * @throws AppError `PROOF_*`, `PROOF_BAD_POST_MESSAGE`, `SIGNATURE_INVALID`, `BODY_*`, `BAD_REQUEST`
  */
 export async function takePosts(
   operator: Address,

@@ -27,7 +27,7 @@ export function withLockedDeal<T>(
 /**
  * Moves a locked deal to another status, together with what changes with it.
  *
- * @throws AppError `deal.forbidden-transition`
+ * @throws AppError `DEAL_FORBIDDEN_TRANSITION`
  */
 export async function moveDeal(
   tx: Tx,

@@ -5,7 +5,7 @@ import { type DealRow, profile } from '@/lib/server/lifecycle';
 /**
  * How a deal's file is cut; the same whenever asked with the same n.
  *
- * @throws AppError `sector.bad-plan`, `sector.file-too-large`
+ * @throws AppError `SECTOR_BAD_PLAN`, `SECTOR_FILE_TOO_LARGE`
  */
 export function layoutOf(deal: DealRow, n: number): SegmentPlan {
   const fileBytes = Number(deal.fileBytes);
@@ -14,5 +14,5 @@ export function layoutOf(deal: DealRow, n: number): SegmentPlan {
 
 /** Codes of `planSegments` that no retry can cure. */
 export function isImpossibleLayout(error: unknown): error is AppError {
-  return AppError.is(error, 'sector.bad-plan') || AppError.is(error, 'sector.file-too-large');
+  return AppError.is(error, 'SECTOR_BAD_PLAN') || AppError.is(error, 'SECTOR_FILE_TOO_LARGE');
 }
