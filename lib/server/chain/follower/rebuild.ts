@@ -102,8 +102,6 @@ async function resetPeriods(tx: Tx, periods: bigint[]): Promise<void> {
     where: { index, status: 'POSTED' },
     data: { status: 'CLOSED', postedAt: null },
   });
-  // Its seed may be among the events that are projected now.
-  await tx.period.updateMany({ where: { index, status: 'VOID' }, data: { status: 'OPEN' } });
 }
 
 /** A deal that waits for its publication to be mined. */
