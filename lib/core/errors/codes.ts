@@ -44,7 +44,6 @@ export const errorCodes: Readonly<Record<string, { status: number; title: string
   OBJECT_KEY_INVALID: { status: 500, title: 'An object key is not valid' },
   OBJECT_NOT_FOUND: { status: 404, title: 'The stored object is missing' },
   ORIGIN_REFUSED: { status: 403, title: 'Requests from this site are refused' },
-  PERIOD_SEED_UNKNOWN: { status: 503, title: 'The seed of this period is not known yet' },
   PLACEMENT_INPUT_INVALID: { status: 400, title: 'These redundancy numbers are not possible' },
   PLAN_NOT_FOUND: { status: 404, title: 'There is no such plan' },
   PLAN_NOT_READY: { status: 409, title: 'The plan is not ready yet' },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bytesToHex, decodeFunctionData, type Hex } from 'viem';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { storageDealAbi } from '@/lib/core/chain/abi';
 import { encodePoStMessage, proofDigest } from '@/lib/core/proofs';
 import { objectKeys } from '@/lib/core/protocol/object-keys';
@@ -11,6 +11,7 @@ import { db } from '@/lib/server/db';
 import { makeLiveDeal } from '@/lib/server/lifecycle/testing/live-deal';
 import { address, running, startTestFolder, word } from '@/lib/server/lifecycle/testing/world';
 import { objectStore } from '@/lib/server/object-store';
+import * as seeds from '@/lib/server/periods/period-seed';
 import { startTestDatabase, type TestDatabase } from '@/tests/support';
 import { type ProvenSlot, postInputs, sealInputs } from './public-inputs';
 import { retryFailedPoreps } from './retry-poreps';
@@ -215,6 +216,18 @@ describe('verifyPosts', () => {
     expect(await verdicts()).toEqual([]);
     const row = await db().postSubmission.findUniqueOrThrow({ where: { id } });
     expect(row.verifiedAt).not.toBeNull();
+  });
+
+  it('waits while the seed of its period is not final', async () => {
+    await db().period.update({ where: { index: PERIOD }, data: { seed: null } });
+    vi.spyOn(seeds, 'periodSeed').mockResolvedValueOnce(null);
+    const id = await post([{ deal, slot: 0, generation: 0, proof: await trueProof() }]);
+    expect(await verifyPosts(id)).toBe('too-early');
+    const row = await db().postSubmission.findUniqueOrThrow({ where: { id } });
+    expect(row.verifiedAt).toBeNull();
+    await db().period.update({ where: { index: PERIOD }, data: { seed: SEED } });
+    expect(await verifyPosts(id)).toBe('done');
+    expect(await verdicts()).toMatchObject([{ status: 'ACCEPTED' }]);
   });
 
   it('sets an unreadable message aside', async () => {

@@ -87,26 +87,34 @@ async function verdictsOn(
   return Promise.all(judged);
 }
 
+/** What became of a message; `too-early` while the seed of its period is not final. */
+export type PostOutcome = 'done' | 'too-early';
+
+/** Null for a void period, undefined while nobody can tell. */
+async function knownSeed(period: bigint): Promise<Hex | null | undefined> {
+  const seed = await periodSeed(period);
+  if (seed !== null) return seed;
+  const row = await db().period.findUnique({ where: { index: period } });
+  return row?.status === 'VOID' ? null : undefined;
+}
+
 /**
  * Checks every proof in one node's message and keeps a verdict on each sector that the node holds.
- * A message for a period without a seed is set aside without verdicts: such a period is void.
- *
- * @throws AppError `PERIOD_SEED_UNKNOWN` while the period is open and its seed not yet final
+ * A message for a void period is set aside without verdicts.
  */
-export async function verifyPosts(submissionId: string, signal?: AbortSignal): Promise<void> {
+export async function verifyPosts(
+  submissionId: string,
+  signal?: AbortSignal,
+): Promise<PostOutcome> {
   const submission = await db().postSubmission.findUnique({ where: { id: submissionId } });
-  if (!submission || submission.verifiedAt !== null) return;
+  if (!submission || submission.verifiedAt !== null) return 'done';
   const { id, period } = submission;
-  const seed = await periodSeed(period);
-  if (seed === null) {
-    const row = await db().period.findUnique({ where: { index: period } });
-    if (row?.status !== 'VOID') {
-      throw new AppError('PERIOD_SEED_UNKNOWN', 'The seed of this period is not known yet.');
-    }
-  }
+  const seed = await knownSeed(period);
+  if (seed === undefined) return 'too-early';
   const verdicts = seed === null ? [] : await verdictsOn(submission, seed, signal);
   await db().$transaction([
     db().postVerdict.createMany({ data: verdicts, skipDuplicates: true }),
     db().postSubmission.update({ where: { id }, data: { verifiedAt: new Date() } }),
   ]);
+  return 'done';
 }
