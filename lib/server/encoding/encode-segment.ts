@@ -107,8 +107,12 @@ export async function storeSegment(job: SegmentJob): Promise<void> {
     });
     const rows = await commit(job, files);
     await saveRows(job, rows);
+    const stored = new Set<string>();
     for (const [i, row] of rows.entries()) {
       job.signal.throwIfAborted();
+      // With k = 1 all shards are the same object.
+      if (stored.has(row.objectKey)) continue;
+      stored.add(row.objectKey);
       await objectStore().put(row.objectKey, createReadStream(files[i] as string));
     }
   } finally {

@@ -33,11 +33,20 @@ export function accrualEndOf(deal: DealEnds, end: bigint | null = null): bigint 
   return ends.sort(ascending)[0] ?? NEVER;
 }
 
+/** Content and terms of a deal are large, and every slot would bring them along. */
+const neededOfDeal = {
+  address: true,
+  status: true,
+  accrualEnd: true,
+  endPeriod: true,
+  fundedUntil: true,
+} as const;
+
 /** All generations that have an account, in no particular order. */
 export async function countedSlots(tx: Tx): Promise<CountedSlot[]> {
   const rows = await tx.slot.findMany({
     where: { start: { not: null }, deal: { status: { in: ['ACTIVE', 'CLOSING'] } } },
-    include: { deal: true },
+    include: { deal: { select: neededOfDeal } },
   });
   return rows.flatMap((row): CountedSlot[] => {
     if (row.start === null || row.deal.address === null) return [];

@@ -1,7 +1,7 @@
 import { db } from '@/lib/server/db';
 import { enqueue } from '@/lib/server/jobs';
-import { type ChainProgress, type DealRow, jobKeys } from '@/lib/server/lifecycle';
-import { reasonToReplace } from './reason';
+import { type ChainProgress, jobKeys } from '@/lib/server/lifecycle';
+import { type DealSealing, reasonToReplace } from './reason';
 import { currentSlots, type SlotRow } from './slot-row';
 
 async function lastSeen(slots: readonly SlotRow[]): Promise<Map<string, number>> {
@@ -12,7 +12,7 @@ async function lastSeen(slots: readonly SlotRow[]): Promise<Map<string, number>>
   return new Map(rows.map((row) => [row.operator, (row.lastSeenAt as Date).getTime() / 1000]));
 }
 
-async function askFor(deal: DealRow, now: number): Promise<void> {
+async function askFor(deal: DealSealing & { id: string }, now: number): Promise<void> {
   const slots = await currentSlots(db(), deal.id);
   const seen = await lastSeen(slots);
   for (const slot of slots) {
@@ -34,6 +34,7 @@ export async function askForDueRepairs(progress: ChainProgress): Promise<void> {
   };
   const deals = await db().deal.findMany({
     where: { status: { in: ['PENDING', 'ACTIVE'] }, slots: unsealed },
+    select: { id: true, sealingDeadline: true },
   });
   for (const deal of deals) await askFor(deal, Number(progress.timestamp));
 }

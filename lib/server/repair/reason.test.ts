@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { DealRow } from '@/lib/server/lifecycle';
 import { setTestEnv } from '@/tests/support/env';
 import { fitsState, parseReason, reasonToReplace, sealBy } from './reason';
 import type { SlotRow } from './slot-row';
@@ -7,7 +6,7 @@ import type { SlotRow } from './slot-row';
 const OFFERED = 1_000_000;
 const at = (seconds: number) => new Date(seconds * 1000);
 // test profile: silence 60 s, sealing 600 s
-const deal = { sealingDeadline: at(OFFERED + 600) } as DealRow;
+const deal = { sealingDeadline: at(OFFERED + 600) };
 const makeSlot = (over: Partial<SlotRow> = {}) =>
   ({ state: 'OFFERED', preCommits: 0, generation: 0, offeredAt: at(OFFERED), ...over }) as SlotRow;
 const reason = (slot: SlotRow, after: number, lastSeenAfter: number | null = null) =>

@@ -1,7 +1,7 @@
 import type { ReplaceReason } from '@/lib/core/chain/types';
 import { replaceReasons } from '@/lib/core/chain/types';
 import { AppError } from '@/lib/core/errors';
-import { type DealRow, profile } from '@/lib/server/lifecycle';
+import { profile } from '@/lib/server/lifecycle';
 import type { SlotRow } from './slot-row';
 
 /** The contract takes three preCommits of a generation. */
@@ -16,8 +16,13 @@ export function parseReason(reason: string): ReplaceReason {
   throw new AppError('REPAIR_REASON_UNKNOWN', `A slot cannot be replaced for "${reason}".`);
 }
 
+/** What sealing in a deal depends on. */
+export interface DealSealing {
+  sealingDeadline: Date | null;
+}
+
 /** Unix seconds until when a generation must have been proved. */
-export function sealBy(deal: DealRow, slot: SlotRow): number {
+export function sealBy(deal: DealSealing, slot: SlotRow): number {
   if (slot.generation === 0 && deal.sealingDeadline) return deal.sealingDeadline.getTime() / 1000;
   return slot.offeredAt.getTime() / 1000 + profile().sealingSeconds;
 }
@@ -29,7 +34,7 @@ export interface Moment {
 }
 
 /** An offered node that has shown no sign of life, or too little work for too long. */
-function isSilent(deal: DealRow, slot: SlotRow, { now, lastSeen }: Moment): boolean {
+function isSilent(deal: DealSealing, slot: SlotRow, { now, lastSeen }: Moment): boolean {
   const { silenceSeconds, sealingSeconds } = profile();
   const offered = slot.offeredAt.getTime() / 1000;
   if (now - offered < silenceSeconds) return false;
@@ -39,7 +44,7 @@ function isSilent(deal: DealRow, slot: SlotRow, { now, lastSeen }: Moment): bool
 
 /** Why a slot that is not sealed yet needs another node now; null if it does not. */
 export function reasonToReplace(
-  deal: DealRow,
+  deal: DealSealing,
   slot: SlotRow,
   moment: Moment,
 ): ReplaceReason | null {

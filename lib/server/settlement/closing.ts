@@ -28,7 +28,10 @@ async function beginClosing(tx: Tx, deal: DealRow, accrualEnd: bigint): Promise<
  * its nodes are asked for their last proofs.
  */
 export async function beginClosings(progress: ChainProgress): Promise<void> {
-  const deals = await db().deal.findMany({ where: { status: 'ACTIVE' } });
+  const deals = await db().deal.findMany({
+    where: { status: 'ACTIVE' },
+    select: { id: true, accrualEnd: true, endPeriod: true, fundedUntil: true },
+  });
   for (const { id } of deals.filter((deal) => progress.period > accrualEndOf(deal))) {
     await withLockedDeal(id, async (tx, deal) => {
       const accrualEnd = accrualEndOf(deal);

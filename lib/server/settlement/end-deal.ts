@@ -11,7 +11,7 @@ import {
   queueRetried,
   withLockedDeal,
 } from '@/lib/server/lifecycle';
-import { accrualEndOf } from '@/lib/server/periods';
+import { accrualEndOf, type DealEnds } from '@/lib/server/periods';
 import { postedVerdicts } from './period-file';
 import { leafArguments } from './settle-deal';
 
@@ -67,7 +67,7 @@ async function finalRoot(
 /** How a deal can be ended now, or undefined if it cannot yet. */
 async function endingOf(
   tx: Tx,
-  deal: DealRow,
+  deal: DealEnds & { id: string },
   progress: ChainProgress,
 ): Promise<Ending | undefined> {
   const end = accrualEndOf(deal);
@@ -81,7 +81,10 @@ async function endingOf(
 
 /** Deals that can be ended now. */
 export async function endableDeals(progress: ChainProgress): Promise<string[]> {
-  const deals = await db().deal.findMany({ where: { status: { in: ['ACTIVE', 'CLOSING'] } } });
+  const deals = await db().deal.findMany({
+    where: { status: { in: ['ACTIVE', 'CLOSING'] } },
+    select: { id: true, accrualEnd: true, endPeriod: true, fundedUntil: true },
+  });
   const ready: string[] = [];
   for (const deal of deals) {
     if ((await endingOf(db(), deal, progress)) !== undefined) ready.push(deal.id);

@@ -8,6 +8,7 @@ export async function warnOfLowBalances(progress: ChainProgress): Promise<void> 
   const minimum = BigInt(profile().minRunwayPeriods);
   const deals = await db().deal.findMany({
     where: { status: 'ACTIVE', fundedUntil: { not: null, lt: progress.period + minimum } },
+    select: { id: true, client: true, fundedUntil: true, endPeriod: true },
   });
   for (const { id, client, fundedUntil, endPeriod } of deals) {
     if (fundedUntil === null || (endPeriod !== null && fundedUntil >= endPeriod)) continue;
