@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { nodeProblem } from './lib/check-node.mjs';
+import { onNpmGone } from './lib/parent.mjs';
 import { root } from './lib/paths.mjs';
 
 const problem = nodeProblem();
@@ -28,6 +29,8 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     killAllChildren();
   });
 }
+
+onNpmGone(() => stop.abort(new Error('npm was ended.')));
 
 /** Variables that are set already win over the file. */
 function loadEnvFile() {

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { onNpmGone } from '../lib/parent.mjs';
 import { root } from '../lib/paths.mjs';
 import { sum } from './counts.mjs';
 import { signalStep } from './run-step.mjs';
@@ -13,12 +14,14 @@ export async function runAll(names) {
   const results = path.join(root, 'test-results');
   fs.mkdirSync(results, { recursive: true });
   let stopped = false;
+  const end = (signal) => {
+    stopped = true;
+    signalStep(signal);
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      stopped = true;
-      signalStep(signal);
-    });
+    process.on(signal, () => end(signal));
   }
+  onNpmGone(() => end('SIGTERM'));
   const outcomes = [];
   for (const step of chosen) {
     if (stopped) break;
