@@ -136,14 +136,31 @@ contract DealEndsTest is DealFixture {
         _assertCompletedAndEmpty();
     }
 
+    /// @dev The schedule's next hour after the end is the next period; its proof could still pay the rest.
     function test_LeafFromBeforeTheLastProofIsNotFinal() public {
         skipPeriods(10);
         uint64 closed = _close();
+        skipPeriods(1);
         WorkLeaf[] memory leaves = diligentAll(closed - 1);
-        bytes32[][] memory paths = post(closed - 1, leaves);
-        skipPeriods(WINDOW + 1);
-        _end(closed - 1, leaves, paths);
+        bytes32[][] memory paths = post(closed, leaves);
+        skipPeriods(WINDOW);
+        _end(closed, leaves, paths);
         assertEq(theDeal.dealData().liabilities, cost(10) - SLOTS * owed(RATE, 9));
+    }
+
+    function test_NothingFollowsAFinalLeaf() public {
+        skipPeriods(10);
+        uint64 closed = _close();
+        skipPeriods(2);
+        WorkLeaf[] memory leaves = new WorkLeaf[](1);
+        leaves[0] = work(2, 0, 4, 4, 9, closed - 6);
+        bytes32[][] memory paths = post(closed + 1, leaves);
+        skipPeriods(WINDOW);
+        _end(closed + 1, leaves, paths);
+        uint256 before = payoutOf(2).balance;
+        settleOne(period() - 1, diligent(2, closed));
+        assertEq(payoutOf(2).balance, before);
+        assertEq(theDeal.settledOf(2, 0).provenPeriods, 4);
     }
 
     function test_RevertWhen_DealIsRunning() public {

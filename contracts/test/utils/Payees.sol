@@ -26,6 +26,16 @@ contract Guzzler {
     }
 }
 
+/// @dev Needs some gas to take money: it writes two new words.
+contract Bookkeeper {
+    mapping(uint256 => uint256) private _entries;
+    uint256 private _count;
+
+    receive() external payable {
+        _entries[++_count] = msg.value;
+    }
+}
+
 /// @dev Takes the money and returns as many bytes as its gas pays for.
 contract ReturnBomb {
     receive() external payable {
