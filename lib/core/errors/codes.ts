@@ -64,6 +64,7 @@ export const errorCodes: Readonly<Record<string, { status: number; title: string
   PROOF_BAD_PIECE_CID: { status: 400, title: 'The piece CID cannot be read' },
   PROOF_BAD_POST_MESSAGE: { status: 400, title: 'The proof message cannot be read' },
   PROOF_DIGEST_MISMATCH: { status: 400, title: 'The proof does not match its digest' },
+  PROOF_NOT_FOUND: { status: 404, title: 'There is no such proof' },
   PROOF_PERIOD_CLOSED: { status: 409, title: 'Proofs of this period are not taken' },
   PROOF_TOO_MANY: { status: 429, title: 'Too many proofs were sent' },
   PUSH_NOT_SENT: { status: 502, title: 'The push service did not take the message' },

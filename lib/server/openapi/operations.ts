@@ -58,6 +58,9 @@ const general = [
   get('/api/nodes/{operator}', 'One node', { response: wire.nodeDetail }),
   get('/api/verdicts/{period}', 'Verdict file, byte for byte', { response: wire.verdictFile }),
   get(`/api/verdicts/{period}/leaf/${slot}`, 'A leaf and its path', { response: wire.verdictLeaf }),
+  get(`/api/verdicts/{period}/proof/${slot}`, 'Proof body that a verdict is about; seven days', {
+    rawResponse: bytes,
+  }),
 ];
 
 const signIn = [
