@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runDemo } from '@/scripts/demo/demo';
 import { LifePlatform } from './support/life-platform';
 
 /** Room for two segments of two shards in sectors of 2 KiB. */
 const FILE_BYTES = 7000;
+const MIB = 1024 * 1024;
 const K = 2;
 const N = 4;
 
@@ -45,6 +49,35 @@ describe('the life of a deal with separate processes', () => {
     expect(BigInt(summary.refund) + BigInt(summary.rewardsPaid)).toBe(BigInt(summary.paidIn));
     const rated = summary.ratings.filter((rating) => !rating.work.endsWith('of 0 commitments'));
     expect(rated.length).toBeGreaterThan(0);
+  });
+
+  it('takes a chunk of 16 MiB intact through the production server, and none over 64 MiB', async () => {
+    const { portal } = await life.client(2);
+    const tus = { 'tus-resumable': '1.0.0' };
+    const created = async (bytes: number) => {
+      const headers = { ...tus, 'upload-length': `${bytes}`, 'upload-metadata': 'filename YQ==' };
+      const { headers: answer } = await portal.send('/api/files', { method: 'POST', headers });
+      return new URL(answer.get('location') ?? '', portal.origin).pathname;
+    };
+    const patch = (location: string, body: Uint8Array<ArrayBuffer>) =>
+      portal.send(location, {
+        method: 'PATCH',
+        headers: {
+          ...tus,
+          'upload-offset': '0',
+          'content-type': 'application/offset+octet-stream',
+        },
+        body,
+      });
+    const chunk = randomBytes(16 * MIB);
+    const location = await created(chunk.length);
+    expect((await patch(location, chunk)).status).toBe(204);
+    const stored = path.join(life.dataDir, 'objects/uploads', path.basename(location));
+    expect((await readFile(stored)).equals(chunk)).toBe(true);
+
+    const tooMuch = Buffer.alloc(64 * MIB + 1);
+    const refused = patch(await created(tooMuch.length), tooMuch);
+    await expect(refused).rejects.toMatchObject({ code: 'CHUNK_TOO_LARGE' });
   });
 
   it('shows a deal to nobody but its client', async () => {

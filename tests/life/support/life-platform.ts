@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { privateKeyToAccount } from 'viem/accounts';
@@ -19,11 +20,13 @@ export class LifePlatform {
   private constructor(
     readonly dataDir: string,
     private current: Platform,
+    private readonly push: net.Server,
   ) {}
 
   static async start(): Promise<LifePlatform> {
     const dataDir = await mkdtemp(path.join(os.tmpdir(), 'micro-storage-life-'));
-    return new LifePlatform(dataDir, await launch(dataDir));
+    const push = await silentPushService();
+    return new LifePlatform(dataDir, await launch(dataDir, push), push);
   }
 
   get platform(): Platform {
@@ -37,7 +40,7 @@ export class LifePlatform {
   /** Stops everything and starts again on the same data. */
   async startAgain(): Promise<void> {
     await this.current.stop();
-    this.current = await launch(this.dataDir);
+    this.current = await launch(this.dataDir, this.push);
   }
 
   /** A signed-in client; `account` picks one of the funded test accounts. */
@@ -64,16 +67,30 @@ export class LifePlatform {
 
   async stop(): Promise<void> {
     await this.current.stop();
+    this.push.close();
     await rm(this.dataDir, { recursive: true, force: true });
   }
 }
 
-function launch(dataDir: string): Promise<Platform> {
+/** A Push service that takes connections and never answers: nothing may wait for it. */
+function silentPushService(): Promise<net.Server> {
+  const server = net.createServer((socket) => socket.on('error', () => undefined).resume());
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+function launch(dataDir: string, push: net.Server): Promise<Platform> {
+  const { address, key } = localAccounts.clients.at(-1) as { address: string; key: string };
   return startPlatform({
     profile: 'test',
     dataDir,
     ports: { portal: 0, anvil: 0, postgres: 0, fleet: 0 },
     fleetSize: 6,
+    env: {
+      ...process.env,
+      PUSH_CHANNEL: address,
+      PUSH_PRIVATE_KEY: key,
+      PUSH_API_URL: `http://127.0.0.1:${(push.address() as net.AddressInfo).port}/apis`,
+    },
     onFailure: (error: Error) => console.error(error),
   });
 }
