@@ -16,6 +16,9 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: [...exclude, '**/*.integration.test.ts', '**/*.life.test.ts'],
+          // Property tests and seals on a machine that does something else beside.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
