@@ -62,8 +62,11 @@ describe('faults during the life of a deal', () => {
       'verify-post',
       'close-period',
       'settle',
+      'repair',
       'retrieve',
+      'notify',
       'end-deal',
+      'gc',
     ];
     const kills = await JobKills.watch(
       life.urls.database,
@@ -74,11 +77,23 @@ describe('faults during the life of a deal', () => {
     const run = await life.client(0);
     const file = await life.file('kills.bin', FILE_BYTES);
     const { deal, plan } = await requestPlan(run, { ...WISH, file });
+    // One of the chosen computers never comes, so that its slot has to be repaired.
+    const gone = plan.nodes.find((node) => node.slots.includes(0))?.operator;
+    const absent = (await run.fleet.nodes()).find((node) => node.operator === gone);
+    await run.fleet.command(absent?.index ?? -1, 'stop');
     const sealed = await publishAndSeal(run, deal.dealId, plan.planId);
+    expect(sealed.slots.some(({ slot, generation }) => slot === 0 && generation > 0)).toBe(true);
     const active = await start(run, sealed, plan.cost.total);
     const proved = await provePeriods(run, active, 3);
     expect(await download(run, proved.deal)).toBe(await sha256File(file));
     const ended = await close(run, proved.deal);
+    await run.fleet.command(absent?.index ?? -1, 'start');
+    await holdTable(life.urls.database, 'Upload', async () => {
+      // Each worker begins with a collection, which now cannot end.
+      if (kills.outstanding.includes('gc')) await platform.restart('worker');
+      const isKilled = async () => !kills.outstanding.includes('gc');
+      await waitUntil(isKilled, Boolean, { what: 'the kill in gc', timeoutSeconds: 60 });
+    });
     await kills.stop();
 
     expect(kills.outstanding).toEqual([]);
@@ -176,6 +191,18 @@ describe('faults during the life of a deal', () => {
     await expectGone(pids);
   });
 });
+
+/** Keeps everybody else out of a table while `use` runs. */
+async function holdTable(url: string, table: string, use: () => Promise<void>) {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query(`BEGIN; LOCK TABLE "${table}" IN ACCESS EXCLUSIVE MODE`);
+    await use();
+  } finally {
+    await client.end();
+  }
+}
 
 async function countConnections(url: string): Promise<number> {
   const client = new pg.Client(url);

@@ -35,6 +35,9 @@ export class JobKills {
         FOR EACH ROW WHEN (NEW.state = 'active') EXECUTE FUNCTION ${CHANNEL}();
     `);
     const kills = new JobKills(client, queues, killWorker, restartWorker);
+    client.on('error', (error) => {
+      kills.failure ??= error;
+    });
     client.on('notification', (message) => kills.onTaken(message.payload ?? ''));
     await client.query(`LISTEN ${CHANNEL}`);
     return kills;
