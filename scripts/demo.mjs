@@ -11,7 +11,10 @@ if (problem) {
 }
 const { ensureDependencies } = await import('./lib/install.mjs');
 const { root } = await import('./lib/paths.mjs');
-await ensureDependencies((line) => console.error(`· ${line}`));
+await ensureDependencies((line) => console.error(`· ${line}`)).catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});
 
 const main = path.join(root, 'scripts/demo/main.ts');
 const child = spawn(process.execPath, ['--import', 'tsx', main, ...process.argv.slice(2)], {

@@ -9,6 +9,11 @@ if (problem) {
 }
 
 const { ensureDependencies } = await import('./lib/install.mjs');
-await ensureDependencies((line) => console.log(`· ${line}`));
-const { runAll } = await import('./test/run-all.mjs');
-process.exit((await runAll(process.argv.slice(2))) ? 0 : 1);
+try {
+  await ensureDependencies((line) => console.log(`· ${line}`));
+  const { runAll } = await import('./test/run-all.mjs');
+  process.exit((await runAll(process.argv.slice(2))) ? 0 : 1);
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}

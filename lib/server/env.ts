@@ -33,7 +33,6 @@ export const serverEnvSchema = z
     VERIFIER_KEY: optional(hex32),
     RELAYER_KEY: optional(hex32),
     ADMIN_ADDRESSES: z.string().default(''),
-    SESSION_SECRET: optional(z.string().min(32)),
     PUSH_CHANNEL: optional(address),
     PUSH_PRIVATE_KEY: optional(hex32),
     PUSH_ENV: z.enum(['prod', 'staging', 'dev', 'local']).default('staging'),
@@ -107,7 +106,6 @@ export interface ServerEnv {
   keys: { portal?: Hex; verifier?: Hex; relayer?: Hex };
   /** Lower-case. */
   adminAddresses: Hex[];
-  sessionSecret?: string;
   push?: PushConfig;
   logLevel: string;
   version: string;
@@ -150,7 +148,6 @@ export function parseServerEnv(raw: Record<string, string | undefined>): ServerE
       relayer: env.RELAYER_KEY as Hex | undefined,
     },
     adminAddresses: addressList(env.ADMIN_ADDRESSES).map((item) => item.toLowerCase() as Hex),
-    sessionSecret: env.SESSION_SECRET,
     push: pushConfig(env),
     logLevel: env.LOG_LEVEL,
     version: env.APP_VERSION,

@@ -12,7 +12,7 @@ export const LOCAL_CHAIN_ID = 31337;
  * `blockSeconds` 0 mines one block for each transaction.
  */
 export async function startAnvil(options) {
-  const { port, logFile, stateFile, blockSeconds = 0, stateSeconds = 30 } = options;
+  const { port, logFile, stateFile, blockSeconds = 0, stateSeconds = 10 } = options;
   const args = ['--host', '127.0.0.1', '--port', String(port), '--quiet'];
   args.push('--chain-id', String(options.chainId ?? LOCAL_CHAIN_ID));
   // Otherwise `finalized` stays at block 0.

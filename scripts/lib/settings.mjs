@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import fs from 'node:fs';
 import path from 'node:path';
 import { localAccounts } from './accounts.mjs';
 import { LOCAL_CHAIN_ID } from './anvil.mjs';
@@ -68,23 +66,11 @@ function portFrom(text, variable) {
   throw new Error(`${variable} is "${text}", which is not a port number.`);
 }
 
-/** A secret that is made once for a data folder. */
-function keptSecret(dataDir, name) {
-  const file = path.join(dataDir, name);
-  try {
-    fs.writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
-  }
-  return fs.readFileSync(file, 'utf8').trim();
-}
-
 /** Variables that portal and worker share in a local run. Keys are the worker's alone. */
 export function sharedEnv({ env, dataDir, profile, databaseUrl, rpcUrl, portalOrigin }) {
   const local = env.RPC_URL ? {} : { CHAIN_ID: String(LOCAL_CHAIN_ID) };
   return {
     NEXT_TELEMETRY_DISABLED: '1',
-    SESSION_SECRET: keptSecret(dataDir, 'session-secret'),
     ADMIN_ADDRESSES: env.RPC_URL ? '' : localAccounts.admin.address,
     ...env,
     ...local,
@@ -102,7 +88,7 @@ export function deploymentFileOf(dataDir) {
   return path.join(dataDir, 'deployments', `${LOCAL_CHAIN_ID}.json`);
 }
 
-const KEY_VARIABLES = ['PORTAL_KEY', 'VERIFIER_KEY', 'RELAYER_KEY'];
+const KEY_VARIABLES = ['PORTAL_KEY', 'VERIFIER_KEY', 'RELAYER_KEY', 'DEPLOYER_PRIVATE_KEY'];
 
 /** What the worker gets on top: the keys that it sends transactions with. */
 export function workerKeys(env) {

@@ -9,24 +9,12 @@ import { runStep } from './run-step.mjs';
 const results = path.join(root, 'test-results');
 const bin = {
   biome: 'node_modules/@biomejs/biome/bin/biome',
-  depcruise: 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
   next: 'node_modules/next/dist/bin/next',
   playwright: 'node_modules/@playwright/test/cli.js',
   tsc: 'node_modules/typescript/bin/tsc',
   vitest: 'node_modules/vitest/vitest.mjs',
 };
 const quiet = { NEXT_TELEMETRY_DISABLED: '1', CI: '1' };
-const SOURCES = [
-  'app',
-  'components',
-  'lib',
-  'worker/src',
-  'node-agent/src',
-  'scripts',
-  'tests',
-  'e2e',
-];
-
 /** Runs a vitest project with a JSON report. */
 function vitest(project) {
   return async (log) => {
@@ -69,15 +57,7 @@ export const steps = [
   { name: 'types', run: command([bin.tsc, '--noEmit', '-p', 'tsconfig.json']) },
   { name: 'types-worker', run: command([bin.tsc, '--noEmit', '-p', 'worker/tsconfig.json']) },
   { name: 'types-agent', run: command([bin.tsc, '--noEmit', '-p', 'node-agent/tsconfig.json']) },
-  {
-    name: 'imports',
-    run: command([
-      bin.depcruise,
-      '--config',
-      '.dependency-cruiser.cjs',
-      ...SOURCES.filter((folder) => fs.existsSync(path.join(root, folder))),
-    ]),
-  },
+  { name: 'imports', run: command(['scripts/check-imports.mjs']) },
   { name: 'agent-bundle', run: make(['agent']) },
   { name: 'unit', run: vitest('unit'), counted: true },
   { name: 'contracts', run: forge, counted: true },

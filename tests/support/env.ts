@@ -23,7 +23,6 @@ const initial: Record<string, string> = {
   RPC_URL: 'http://127.0.0.1:1',
   PORTAL_ORIGIN: 'http://127.0.0.1:3000',
   CHAIN_ID: '31337',
-  SESSION_SECRET: 'a secret for tests that is long enough',
   PORTAL_KEY: anvilKeys[1],
   VERIFIER_KEY: anvilKeys[2],
   RELAYER_KEY: anvilKeys[3],
