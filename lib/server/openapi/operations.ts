@@ -56,6 +56,10 @@ const general = [
   get('/api/openapi.json', 'This document', { rawResponse: 'application/json' }),
   get('/api/nodes', 'Registered nodes', { query: wire.nodesQuery, response: wire.nodePage }),
   get('/api/nodes/{operator}', 'One node', { response: wire.nodeDetail }),
+  get('/api/quote', 'Price of a file with the nodes of this moment', {
+    query: wire.quoteQuery,
+    response: wire.quote,
+  }),
   get('/api/verdicts/{period}', 'Verdict file, byte for byte', { response: wire.verdictFile }),
   get(`/api/verdicts/{period}/leaf/${slot}`, 'A leaf and its path', { response: wire.verdictLeaf }),
   get(`/api/verdicts/{period}/proof/${slot}`, 'Proof body that a verdict is about; seven days', {
@@ -105,6 +109,12 @@ const clients = [
   client.post('/api/deals/{id}/cancel', 'Cancel before the start', {
     status: 202,
     response: wire.dealAccepted,
+  }),
+  client.get('/api/deals/{id}/proofs', 'Proofs of the last 168 periods', {
+    response: wire.dealProofs,
+  }),
+  client.get('/api/deals/{id}/history', 'Events and transactions, newest first', {
+    response: wire.dealHistory,
   }),
   client.get('/api/deals/{id}/events', 'Snapshots on change', { rawResponse: events }),
   client.post('/api/deals/{id}/retrievals', 'Ask for the file', {

@@ -5,6 +5,7 @@ export { newestPlan, type PlanRequest, planDeal, readPlan } from './plan-deal';
 export { PLATFORM_FEE_BPS } from './plan-json';
 export { publishDeal } from './publish-deal';
 export { replanRefused } from './publish-failed';
+export { quoteFor } from './quote';
 export { isImpossibleLayout, layoutOf } from './segment-layout';
 export { chooseShardCount, type ShardCount } from './shard-count';
 export { slotPlansOf } from './slot-plans';

@@ -1,5 +1,5 @@
 import type { Hex } from 'viem';
-import { costOf } from '@/lib/core/deals';
+import { costOf, type DealCost } from '@/lib/core/deals';
 import type { Candidate, PlacementResult } from '@/lib/core/placement';
 import type { PlanJson } from '@/lib/core/protocol/plans';
 import { hoursMapHex } from '@/lib/core/protocol/primitives';
@@ -45,16 +45,8 @@ function nodeJson(node: Candidate, shard: number, layout: SegmentPlan): PlanJson
   };
 }
 
-function costJson(parts: PlanParts): PlanJson['cost'] {
-  const { placement, layout, profile } = parts;
-  const cost = costOf({
-    rates: placement.nodes.flatMap((node) => layout.segments.map(() => node.rate)),
-    sectorBytes: BigInt(layout.sectorBytes),
-    durationPeriods: parts.durationPeriods,
-    sealRewardPeriods: profile.sealRewardPeriods,
-    minRunwayPeriods: profile.minRunwayPeriods,
-    feeBps: PLATFORM_FEE_BPS,
-  });
+/** A price as it travels. */
+export function costJson(cost: DealCost): PlanJson['cost'] {
   return {
     perPeriod: `${cost.perPeriod}`,
     perMonth: `${cost.perMonth}`,
@@ -63,6 +55,18 @@ function costJson(parts: PlanParts): PlanJson['cost'] {
     fee: `${cost.fee}`,
     minimumToStart: `${cost.minimumToStart}`,
   };
+}
+
+function planCost(parts: PlanParts): DealCost {
+  const { placement, layout, profile } = parts;
+  return costOf({
+    rates: placement.nodes.flatMap((node) => layout.segments.map(() => node.rate)),
+    sectorBytes: BigInt(layout.sectorBytes),
+    durationPeriods: parts.durationPeriods,
+    sealRewardPeriods: profile.sealRewardPeriods,
+    minRunwayPeriods: profile.minRunwayPeriods,
+    feeBps: PLATFORM_FEE_BPS,
+  });
 }
 
 /** The plan as the client reviews it and as it is kept (docs/protocol.md, section 7). */
@@ -93,7 +97,7 @@ export function planJson(parts: PlanParts): PlanJson {
       reached,
       ...(missing === undefined ? {} : { missing }),
     },
-    cost: costJson(parts),
+    cost: costJson(planCost(parts)),
     overhead: {
       redundancy: layout.n / layout.k,
       padding: (sectors * payloadCapacity(layout.sectorBytes)) / coded,
