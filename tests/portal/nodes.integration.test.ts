@@ -336,7 +336,7 @@ describe('reading the network', () => {
     const { checks } = readiness.parse(await before.json());
     expect(checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['worker']);
     const now = new Date();
-    await db().workerHeartbeat.create({ data: { id: 'w', beatAt: now, leads: [] } });
+    await db().workerHeartbeat.create({ data: { id: 'worker:w', beatAt: now, leads: [] } });
     expect((await call(readyRoute.GET, '/api/ready')).status).toBe(200);
   });
 });

@@ -54,7 +54,9 @@ async function store(): Promise<string> {
 
 async function worker(): Promise<string> {
   const since = new Date(Date.now() - HEARTBEAT_MS);
-  const count = await db().workerHeartbeat.count({ where: { beatAt: { gte: since } } });
+  const count = await db().workerHeartbeat.count({
+    where: { id: { startsWith: 'worker:' }, beatAt: { gte: since } },
+  });
   if (count === 0) throw new Error('no worker has reported for 30 seconds');
   return `${count} at work`;
 }

@@ -30,10 +30,8 @@ export async function forgetChain(cursor: ChainCursor, log: Logger): Promise<voi
         where: { address: { not: null } },
         data: { ...unpublished, status: undefined },
       });
-      await tx.relayRequest.updateMany({
-        where: { status: { in: ['QUEUED', 'SENT'] } },
-        data: failed,
-      });
+      // Mined ones too: what they did is undone, so the nodes have to ask for it again.
+      await tx.relayRequest.updateMany({ where: { status: { not: 'FAILED' } }, data: failed });
       await tx.transaction.updateMany({
         where: { status: { in: ['QUEUED', 'SIGNED', 'SENT', 'MINED'] } },
         data: failed,
