@@ -126,6 +126,8 @@ contract DealEndsTest is DealFixture {
         vm.expectRevert(abi.encodeWithSelector(IDealEvents.NothingToWithdraw.selector, client));
         theDeal.sweep();
         skipPeriods(168);
+        vm.expectRevert(abi.encodeWithSelector(IDealEvents.NothingToWithdraw.selector, client));
+        theDeal.sweep();
         theDeal.settle(closed + 1, leaves[2], paths[2]);
         skipPeriods(1);
         vm.expectRevert(abi.encodeWithSelector(IDealEvents.WrongState.selector, DealState.Active, DealState.Completed));
@@ -146,6 +148,52 @@ contract DealEndsTest is DealFixture {
         skipPeriods(WINDOW);
         _end(closed, leaves, paths);
         assertEq(theDeal.dealData().liabilities, cost(10) - SLOTS * owed(RATE, 9));
+    }
+
+    function test_WorkShownAndUnshownAreKeptApart() public {
+        skipPeriods(10);
+        uint64 closed = _close();
+        skipPeriods(1);
+        WorkLeaf[] memory leaves = new WorkLeaf[](1);
+        leaves[0] = diligent(0, closed);
+        bytes32[][] memory paths = post(closed, leaves);
+        skipPeriods(WINDOW);
+        _end(closed, leaves, paths);
+        assertEq(payoutOf(0).balance, owed(RATE, 24) + owed(RATE, 10));
+        assertEq(theDeal.dealData().liabilities, (3 * uint256(RATE) * SECTOR * 10 + (24 << 20) - 1) / (24 << 20));
+    }
+
+    function test_RevertWhen_NoSlotIsLiveButTheTermRuns() public {
+        skipPeriods(10);
+        for (uint16 i = 0; i < SLOTS; ++i) {
+            replace(i, 5, ReplaceReason.Unhealthy);
+        }
+        vm.expectPartialRevert(IDealEvents.SettlementWindowOpen.selector);
+        _end(0, noLeaves, noPaths);
+    }
+
+    function test_UnclaimedRewardIsSweptInTheEnd() public {
+        vm.deal(address(theDeal), address(theDeal).balance + 1 ether);
+        sealReplacement(replace(2, 5, ReplaceReason.Unhealthy));
+        skipPeriods(10);
+        _close();
+        skipPeriods(WINDOW + 1);
+        _end(0, noLeaves, noPaths);
+        assertEq(theDeal.dealData().liabilities, cost(10) + owed(RATE, 24));
+        skipPeriods(169);
+        theDeal.sweep();
+        _assertCompletedAndEmpty();
+    }
+
+    function test_RefusedSlotHoldsNoCapacityToRelease() public {
+        terms.planId = keccak256("second");
+        publish();
+        bytes32[] memory path = pathOf(0);
+        vm.prank(nodeAddress(0));
+        theDeal.refuseSlot(table[0], path);
+        vm.prank(portal);
+        theDeal.cancelDeal();
+        assertEq(registry.nodeOf(nodeAddress(0)).reservedBytes, SECTOR, "the running deal's");
     }
 
     function test_NothingFollowsAFinalLeaf() public {

@@ -246,6 +246,26 @@ contract DealReplaceTest is DealFixture {
         assertLt(theDeal.dealData().fundedUntil, until);
     }
 
+    function test_OffersThatWereReplacedDoNotCount() public {
+        sealAll();
+        start(cost(48) + rewards());
+        replace(2, 5, ReplaceReason.Unhealthy);
+        replace(2, 6, ReplaceReason.Silent);
+        replace(2, 5, ReplaceReason.Silent);
+        assertEq(theDeal.slotOf(2).generation, 3);
+    }
+
+    function test_OffersThatWentLiveCountOnce() public {
+        NodeParameters memory dear = parameters();
+        dear.rate = 3 * RATE;
+        register(7, ALL_HOURS, dear);
+        sealAll();
+        // 4 × 79 units, less the reward's 24, at 6 a period, are just more than the runway of 48.
+        start(cost(79) + rewards());
+        sealReplacement(replace(2, 5, ReplaceReason.Unhealthy));
+        replace(1, 7, ReplaceReason.Unhealthy);
+    }
+
     function test_RevertWhen_AccrualIsOver() public {
         sealAll();
         start(cost(60) + rewards());
@@ -274,6 +294,8 @@ contract DealReplaceTest is DealFixture {
         settleOne(begin + 25, work(2, 1, 24, 24, 24, begin + 24));
         assertTrue(theDeal.settledOf(2, 1).sealRewardPaid);
         assertEq(payoutOf(5).balance, owed(RATE, 24) + owed(RATE, 24));
+        data = theDeal.dealData();
+        assertEq(data.liabilities, data.accrued - owed(RATE, 24), "nothing is set aside any more");
         assertTrue(theDeal.settledOf(2, 0).sealRewardPaid, "the first generation was paid at the start");
     }
 
