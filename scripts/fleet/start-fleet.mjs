@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AgentProcess } from './agent-process.mjs';
 import { serveControl } from './control-server.mjs';
 import { seedHistories } from './history.mjs';
+import { listedNodes } from './listed-nodes.mjs';
 import { prepareHome } from './prepare-home.mjs';
 import { fleetMember } from './roster.mjs';
 
@@ -95,8 +96,11 @@ export async function startFleet(options) {
   const state = { isSeeded: false, problem: '' };
   const readiness = async () => {
     const isExpected = (agent) => agent.isWanted || agent.hasGivenUp;
-    const states = await Promise.all(agents.filter(isExpected).map((agent) => agent.state()));
-    const waiting = states.filter((name) => name !== 'running').length;
+    const expected = await Promise.all(agents.filter(isExpected).map((agent) => agent.describe()));
+    const listed = await listedNodes(portalUrl);
+    const isReady = ({ state, operator }) =>
+      state === 'running' && listed.has(operator?.toLowerCase());
+    const waiting = expected.filter((node) => !isReady(node)).length;
     const detail = `${size - waiting} of ${size} nodes are ready${state.problem}`;
     return { ok: waiting === 0 && state.isSeeded, detail };
   };
