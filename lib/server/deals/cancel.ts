@@ -21,34 +21,35 @@ async function cancelOnChain(tx: Tx, deal: DealRow): Promise<void> {
 }
 
 /**
- * Cancels a deal that has not been started: at once before publication, by the contract after it.
+ * Cancels a locked deal that has not been started: at once before publication, by the contract after
+ * it. Its client is told.
+ * @throws AppError `DEAL_WRONG_STATUS`
+ */
+export async function cancelLocked(tx: Tx, deal: DealRow): Promise<DealRow['status']> {
+  if (deal.status === 'CANCELLED') return deal.status;
+  if (deal.status === 'PENDING') {
+    await cancelOnChain(tx, deal);
+    return deal.status;
+  }
+  if (!canDealGo(deal.status, 'CANCELLED')) {
+    const message = `A deal that is ${deal.status} cannot be cancelled.`;
+    throw new AppError('DEAL_WRONG_STATUS', message, { details: { actual: deal.status } });
+  }
+  await moveDeal(tx, deal, 'CANCELLED');
+  await notify(tx, {
+    recipient: deal.client as Address,
+    type: 'deal.cancelled',
+    payload: { dealId: deal.id },
+    dedupeKey: `deal.cancelled:${deal.id}`,
+  });
+  return 'CANCELLED';
+}
+
+/**
+ * Cancels the caller's own deal.
  * @throws AppError `DEAL_NOT_FOUND`, `DEAL_WRONG_STATUS`
  */
 export async function cancelDeal(caller: Address, ref: string) {
   const dealId = await ownDealId(caller, ref);
-  const status = await withLockedDeal(dealId, async (tx, deal) => {
-    if (deal.status === 'CANCELLED') return deal.status;
-    if (deal.status === 'PENDING') {
-      await cancelOnChain(tx, deal);
-      return deal.status;
-    }
-    if (!canDealGo(deal.status, 'CANCELLED')) {
-      throw new AppError(
-        'DEAL_WRONG_STATUS',
-        `A deal that is ${deal.status} cannot be cancelled.`,
-        {
-          details: { actual: deal.status },
-        },
-      );
-    }
-    await moveDeal(tx, deal, 'CANCELLED');
-    await notify(tx, {
-      recipient: caller,
-      type: 'deal.cancelled',
-      payload: { dealId },
-      dedupeKey: `deal.cancelled:${dealId}`,
-    });
-    return 'CANCELLED' as const;
-  });
-  return { dealId, status };
+  return { dealId, status: await withLockedDeal(dealId, cancelLocked) };
 }

@@ -92,6 +92,15 @@ export async function endableDeals(progress: ChainProgress): Promise<string[]> {
   return ready;
 }
 
+/** True if the contract takes the portal's `endDeal` for this deal now. */
+export async function canEndDeal(
+  deal: DealEnds & { id: string; status: string },
+  progress: ChainProgress,
+): Promise<boolean> {
+  if (deal.status !== 'ACTIVE' && deal.status !== 'CLOSING') return false;
+  return (await endingOf(db(), deal, progress)) !== undefined;
+}
+
 async function endCall(deal: DealRow, { period }: Ending): Promise<Hex | null> {
   const verdicts = period === null ? null : await postedVerdicts(period);
   if (period !== null && verdicts === null) return null;

@@ -1,5 +1,5 @@
 export { beginClosings } from './closing';
-export { endableDeals, endDeal } from './end-deal';
+export { canEndDeal, endableDeals, endDeal } from './end-deal';
 export { warnOfLowBalances } from './low-balance';
 export { postedVerdicts } from './period-file';
 export { settleDeal } from './settle-deal';

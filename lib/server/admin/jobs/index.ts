@@ -1,0 +1,2 @@
+export { getJob, jobsOfDeal, listJobs } from './read-jobs';
+export { retryJob } from './retry-job';
