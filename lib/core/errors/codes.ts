@@ -3,6 +3,7 @@
  * Keep sorted; a code is never renamed or reused.
  */
 export const errorCodes: Readonly<Record<string, { status: number; title: string }>> = {
+  AGENT_BUNDLE_MISSING: { status: 503, title: 'The agent cannot be downloaded yet' },
   AGENT_SESSION_INVALID: { status: 401, title: 'The agent session request is not valid' },
   AGENT_SESSION_TOO_LONG: {
     status: 400,
@@ -97,6 +98,13 @@ export const errorCodes: Readonly<Record<string, { status: number; title: string
   SHARD_MISSING: { status: 410, title: 'The shard is no longer kept by the portal' },
   SIGNATURE_EXPIRED: { status: 401, title: 'The signature has expired' },
   SIGNATURE_INVALID: { status: 401, title: 'The signature is not valid' },
+  SIGNUP_CODE_EXPIRED: { status: 410, title: 'The sign-up code has expired' },
+  SIGNUP_CODE_UNKNOWN: { status: 404, title: 'There is no such sign-up code' },
+  SIGNUP_CODE_USED: { status: 409, title: 'The sign-up code has been used' },
+  SIGNUP_NOT_FOUND: { status: 404, title: 'There is no such sign-up' },
+  SIGNUP_PAYOUT_INVALID: { status: 400, title: 'Earnings cannot be paid to this address' },
+  SIGNUP_SPAN_OUT_OF_RANGE: { status: 400, title: 'The span does not fit the hours' },
+  SIGNUP_TOO_MANY: { status: 429, title: 'Too many sign-up codes wait to be used' },
   SIGN_IN_REFUSED: { status: 401, title: 'The sign-in message is not for this site' },
   SLOT_FOREIGN: { status: 403, title: 'This slot is held by another node' },
   SLOT_NOT_FOUND: { status: 404, title: 'There is no such slot' },

@@ -12,8 +12,8 @@ export const localWindowSchema = z.object({
   to: clockTime,
 });
 
-/** Windows of a week; more than 8 a day says nothing new. */
-export const localWindowsSchema = z.array(localWindowSchema).min(1).max(56);
+/** Windows of a week: at most 84, which is every other hour. */
+export const localWindowsSchema = z.array(localWindowSchema).min(1).max(84);
 
 /**
  * A span of local time in which a computer is usually on. `to` ≤ `from` runs over midnight, so

@@ -16,5 +16,6 @@ export * from './quotes';
 export * from './relay';
 export * from './retrievals';
 export * from './signatures';
+export * from './signup';
 export * from './uploads';
 export * from './verdicts';

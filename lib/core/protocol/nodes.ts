@@ -63,6 +63,8 @@ export const nodeSummary = z.object({
   registeredPeriod: big,
   /** Newest request of its agent. */
   lastSeenAt: instant.optional(),
+  /** Its agent was heard of just now. */
+  online: z.boolean(),
 });
 export type NodeSummary = z.output<typeof nodeSummary>;
 export type NodeSummaryJson = z.input<typeof nodeSummary>;
@@ -73,8 +75,77 @@ export const nodeDetail = nodeSummary.extend({
   slots: z.object({ offered: z.int(), sealing: z.int(), live: z.int(), ended: z.int() }),
   /** attoFIL by finalised settlements and seal rewards. */
   earned: big,
+  /** Parameters that come into force with a later period. */
+  pending: z.object({ from: big, parameters: nodeParameters }).optional(),
 });
+export type NodeDetail = z.output<typeof nodeDetail>;
 export type NodeDetailJson = z.input<typeof nodeDetail>;
 
 export const nodesQuery = pageQuery;
 export const nodePage = z.object({ nodes: z.array(nodeSummary), nextCursor: cursor.nullable() });
+
+/** Periods that `GET /api/nodes/:operator/work` looks back: 30 days at most. */
+export const nodeWorkQuery = z.object({
+  periods: z.coerce.number().pipe(z.int().min(1).max(720)).default(168),
+});
+
+/** What became of a node's promises in one period, over all its sectors. */
+export const workVerdict = z.enum(['kept', 'missed', 'void', 'open']);
+
+/** Why a sector's proof is missing; `rejected` has the verifier's reason. */
+export const missReason = z.enum(['no-message', 'not-in-message', 'rejected', 'unjudged']);
+
+/** One period in which the node had promised something. */
+export const workCell = z.object({
+  period: big,
+  verdict: workVerdict,
+  /** Sectors that were due, and those of them with an accepted proof. */
+  due: z.int().min(0),
+  kept: z.int().min(0),
+  /** The first few that were missed. */
+  misses: z.array(
+    z.object({
+      deal: address,
+      slot: uint16,
+      generation: uint16,
+      reason: missReason,
+      detail: z.string().optional(),
+    }),
+  ),
+});
+export type WorkCellJson = z.input<typeof workCell>;
+export type WorkCell = z.output<typeof workCell>;
+
+/** What one deal's sectors brought this node, all generations together. */
+export const dealEarnings = z.object({
+  deal: address,
+  state: z.enum(['PENDING', 'ACTIVE', 'COMPLETED', 'CANCELLED']),
+  sectors: z.int(),
+  liveSectors: z.int(),
+  sectorBytes: big,
+  startPeriod: big.optional(),
+  endPeriod: big.optional(),
+  fulfilments: big,
+  commitments: big,
+  /** attoFIL by finalised settlements. */
+  settled: big,
+  /** attoFIL earned by accepted proofs and not settled yet. */
+  accrued: big,
+  sealReward: big,
+});
+export type DealEarningsJson = z.input<typeof dealEarnings>;
+export type DealEarnings = z.output<typeof dealEarnings>;
+
+/** `GET /api/nodes/:operator/work` */
+export const nodeWork = z.object({
+  periodSeconds: z.int().positive(),
+  /** Newest period that is over, and the first one looked at. */
+  newest: big,
+  oldest: big,
+  /** Ascending; periods without a promise are left out. */
+  cells: z.array(workCell),
+  /** The newest hundred deals. */
+  deals: z.array(dealEarnings),
+});
+export type NodeWork = z.output<typeof nodeWork>;
+export type NodeWorkJson = z.input<typeof nodeWork>;

@@ -1,3 +1,4 @@
+import { isReachable } from '@/lib/core/nodes';
 import type { AvailabilityWindow, NodeSummaryJson } from '@/lib/core/protocol/nodes';
 import { type Prisma, toBig } from '@/lib/server/db';
 
@@ -37,5 +38,6 @@ export function nodeSummaryJson(
     commitments: node.commitments.toString(),
     registeredPeriod: node.registeredPeriod.toString(),
     lastSeenAt: profile?.lastSeenAt?.toISOString(),
+    online: isReachable(profile?.lastSeenAt, new Date()),
   };
 }

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { AppError } from '@/lib/core/errors';
-import type { NodeDetailJson, nodesQuery } from '@/lib/core/protocol/nodes';
+import type { NodeDetailJson, nodeParameters, nodesQuery } from '@/lib/core/protocol/nodes';
 import type { Address } from '@/lib/core/protocol/primitives';
 import { db, toBig } from '@/lib/server/db';
 import { decodeCursor, encodeCursor } from '@/lib/server/http';
-import { nodeSummaryJson } from './node-json';
+import { type NodeRow, nodeSummaryJson } from './node-json';
 
 /** All registered nodes by operator address. */
 export async function listNodes(query: z.output<typeof nodesQuery>) {
@@ -42,6 +42,14 @@ async function slotCounts(operator: Address): Promise<NodeDetailJson['slots']> {
   };
 }
 
+function pendingOf({ pending, pendingFrom }: NodeRow): NodeDetailJson['pending'] {
+  if (pending === null || pendingFrom === null) return undefined;
+  return {
+    from: pendingFrom.toString(),
+    parameters: pending as z.input<typeof nodeParameters>,
+  };
+}
+
 /** @throws AppError `NODE_NOT_FOUND` */
 export async function getNode(operator: Address): Promise<NodeDetailJson> {
   const [node, profile, slots, earned] = await Promise.all([
@@ -56,5 +64,10 @@ export async function getNode(operator: Address): Promise<NodeDetailJson> {
   if (!node) throw new AppError('NODE_NOT_FOUND', 'There is no such node.');
   const { settledAmount, sealReward } = earned._sum;
   const total = toBig(settledAmount ?? 0n) + toBig(sealReward ?? 0n);
-  return { ...nodeSummaryJson(node, profile ?? undefined), slots, earned: total.toString() };
+  return {
+    ...nodeSummaryJson(node, profile ?? undefined),
+    slots,
+    earned: total.toString(),
+    pending: pendingOf(node),
+  };
 }

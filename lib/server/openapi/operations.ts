@@ -60,6 +60,10 @@ const general = [
     query: wire.quoteQuery,
     response: wire.quote,
   }),
+  get('/api/nodes/{operator}/work', 'Recent proofs of a node, and what each deal paid', {
+    query: wire.nodeWorkQuery,
+    response: wire.nodeWork,
+  }),
   get('/api/verdicts/{period}', 'Verdict file, byte for byte', { response: wire.verdictFile }),
   get(`/api/verdicts/{period}/leaf/${slot}`, 'A leaf and its path', { response: wire.verdictLeaf }),
   get(`/api/verdicts/{period}/proof/${slot}`, 'Proof body that a verdict is about; seven days', {
@@ -127,6 +131,23 @@ const clients = [
   client.post('/api/inbox/ack', 'Acknowledge events', { body: wire.inboxAck, status: 204 }),
 ];
 
+const signups = [
+  client.post('/api/signup', 'One-time code for a new node', {
+    body: wire.signupSettings,
+    status: 201,
+    response: wire.signupCreated,
+  }),
+  client.get('/api/signup/{id}', 'How far a sign-up is', { response: wire.signupStatus }),
+  post('/api/signup/redeem', 'Settings behind a code, for the node that signs for it', {
+    body: wire.signupRedeem,
+    response: wire.signupSettings,
+  }),
+  get('/api/agent/download', 'The node agent (tar.gz)', { rawResponse: 'application/gzip' }),
+  get('/api/agent/download/checksum', 'Its SHA-256, as `sha256sum -c` reads it', {
+    rawResponse: 'text/plain',
+  }),
+];
+
 const agents = [
   post('/api/register-node', 'Register a node by relay', {
     body: wire.registerNode,
@@ -164,4 +185,10 @@ const agents = [
 ];
 
 /** Every operation of the portal. */
-export const operations: readonly Operation[] = [...general, ...signIn, ...clients, ...agents];
+export const operations: readonly Operation[] = [
+  ...general,
+  ...signIn,
+  ...clients,
+  ...signups,
+  ...agents,
+];

@@ -1,13 +1,10 @@
-import { hasHour, hourOfWeek } from '@/lib/core/nodes';
+import { hasHour, hourOfWeek, isReachable } from '@/lib/core/nodes';
 import { periodOf, periodStart, WEEK_HOURS } from '@/lib/core/protocol/clock';
 import { profile } from '@/lib/server/lifecycle';
 
-/** A node that was heard of within this time is taken for reachable; open inboxes refresh it. */
-const REACHABLE_MS = 30_000;
-
 /** True if the node was heard of just now. */
 export function isOnline(lastSeenAt: Date | null | undefined, now: number): boolean {
-  return lastSeenAt != null && now - lastSeenAt.getTime() <= REACHABLE_MS;
+  return isReachable(lastSeenAt, new Date(now));
 }
 
 /**

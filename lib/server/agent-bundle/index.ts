@@ -1,0 +1,7 @@
+export {
+  agentBundleInfo,
+  agentBundleResponse,
+  agentChecksumResponse,
+  BUNDLE_FOLDER,
+} from './bundle';
+export { type TarFile, tar } from './tar';

@@ -1,0 +1,3 @@
+export { createSignup } from './create-signup';
+export { readSignup } from './read-status';
+export { redeemSignup } from './redeem-signup';
