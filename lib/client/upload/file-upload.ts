@@ -1,0 +1,125 @@
+import { Upload } from 'tus-js-client';
+import { DEFAULT_CHUNK_BYTES } from '@/lib/core/protocol/uploads';
+import { describeFailure, isWorthRetrying } from './failure';
+import { SpeedMeter } from './speed';
+import { fingerprintOf, urlStorageOn } from './stored-uploads';
+import type { UploadedFile, UploadState } from './types';
+
+const ENDPOINT = '/api/files';
+const RETRY_DELAYS = [500, 1000, 2000, 4000, 8000, 15_000, 30_000];
+/** More news than this would only make the page busy. */
+const TELL_EVERY_MS = 150;
+
+export interface FileUploadOptions {
+  file: File;
+  /** Who is signed in; uploads belong to wallets. */
+  wallet: string;
+  storage: Storage;
+  onState(state: UploadState): void;
+}
+
+/** `/api/files/<id>` → id */
+export function uploadIdOf(url: string): string {
+  return new URL(url, 'http://portal').pathname.split('/').at(-1) ?? '';
+}
+
+/**
+ * One file on its way to the portal by tus. It survives a lost connection, a pause, and a reload of
+ * the page: choosing the same file again goes on from the last byte that arrived.
+ */
+export class FileUpload {
+  private readonly upload: Upload;
+  private readonly meter = new SpeedMeter();
+  private readonly about: UploadedFile;
+  private sent = 0;
+  private toldAt = 0;
+  private isOver = false;
+
+  constructor(private readonly options: FileUploadOptions) {
+    const { file, wallet, storage } = options;
+    this.about = { name: file.name, bytes: file.size, type: file.type };
+    this.upload = new Upload(file, {
+      endpoint: ENDPOINT,
+      chunkSize: DEFAULT_CHUNK_BYTES,
+      metadata: {
+        filename: file.name,
+        filetype: file.type || 'application/octet-stream',
+        encryption: 'none',
+      },
+      retryDelays: RETRY_DELAYS,
+      urlStorage: urlStorageOn(storage),
+      fingerprint: async () => fingerprintOf(wallet, file),
+      removeFingerprintOnSuccess: true,
+      onShouldRetry: (error) => {
+        const retry = isWorthRetrying(error);
+        if (retry) this.tell({ phase: 'retrying', reason: describeFailure(error).message });
+        return retry;
+      },
+      onProgress: (sent) => this.progress(sent),
+      onError: (error) => this.tell({ phase: 'failed', error: describeFailure(error) }),
+      onSuccess: () => {
+        this.isOver = true;
+        const uploadId = uploadIdOf(this.upload.url ?? '');
+        options.onState({ phase: 'done', file: this.about, uploadId });
+      },
+    });
+  }
+
+  /** Begins, or goes on where an earlier upload of the same file stopped. */
+  async start(): Promise<void> {
+    const found = await this.upload.findPreviousUploads();
+    if (this.isOver) return;
+    const previous = found.sort((a, b) => (a.creationTime < b.creationTime ? 1 : -1))[0];
+    if (previous) this.upload.resumeFromPreviousUpload(previous);
+    this.tell({ phase: 'uploading', progress: { speed: null, secondsLeft: null } });
+    this.upload.start();
+  }
+
+  /** Stops sending; what has arrived is kept. */
+  async pause(): Promise<void> {
+    await this.upload.abort();
+    this.meter.reset();
+    this.tell({ phase: 'paused', progress: { speed: null, secondsLeft: null } });
+  }
+
+  resume(): void {
+    this.tell({ phase: 'uploading', progress: { speed: null, secondsLeft: null } });
+    this.upload.start();
+  }
+
+  /** Stops and deletes what has arrived. The page is done with it either way. */
+  async cancel(): Promise<void> {
+    this.isOver = true;
+    this.options.onState({ phase: 'idle' });
+    await this.upload.abort(true);
+  }
+
+  /** Stops without telling anyone; for a page that goes away. */
+  dispose(): void {
+    this.isOver = true;
+    void this.upload.abort();
+  }
+
+  private progress(sent: number): void {
+    const now = Date.now();
+    this.sent = sent;
+    this.meter.add(sent, now);
+    if (now - this.toldAt < TELL_EVERY_MS && sent < this.about.bytes) return;
+    this.toldAt = now;
+    const progress = {
+      speed: this.meter.bytesPerSecond(),
+      secondsLeft: this.meter.secondsLeft(this.about.bytes),
+    };
+    this.tell({ phase: 'uploading', progress });
+  }
+
+  private tell(
+    state:
+      | Pick<Extract<UploadState, { phase: 'uploading' }>, 'phase' | 'progress'>
+      | { phase: 'retrying'; reason: string }
+      | Pick<Extract<UploadState, { phase: 'failed' }>, 'phase' | 'error'>,
+  ): void {
+    if (this.isOver) return;
+    this.options.onState({ ...state, file: this.about, sent: this.sent } as UploadState);
+  }
+}
