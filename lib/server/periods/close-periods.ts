@@ -4,6 +4,7 @@ import { type ChainProgress, chainProgress, profile } from '@/lib/server/lifecyc
 import { closeWithVerdicts } from './close-period';
 import { closeAsVoid } from './close-void';
 import { isTooLate, newestClosable, nextPeriod, wasIntakeDown } from './due-periods';
+import { isIntakeAccounted } from './intake-watch';
 import { verifyRest } from './period-proofs';
 import { periodSeed } from './period-seed';
 
@@ -37,6 +38,8 @@ async function closeLate(next: bigint, progress: ChainProgress): Promise<bigint>
  * missing, the intake was down for more than a sixth of it, or the ledger's deadline has passed.
  */
 export async function closeDuePeriods(context: CloseContext = {}): Promise<void> {
+  // The housekeeper asks again as soon as the watch has looked.
+  if (!(await isIntakeAccounted())) return;
   const progress = await chainProgress();
   const first = await nextPeriod();
   if (!progress || first === null) return;

@@ -28,24 +28,41 @@ export async function isIntakeUp(): Promise<boolean> {
   }
 }
 
-/** Adds a span of downtime to the periods in which it lies. */
-export async function addDowntime(from: Date, to: Date): Promise<void> {
+/** The part of a span that lies in one period. */
+interface Part {
+  index: bigint;
+  from: Date;
+  to: Date;
+}
+
+function partsOf(from: Date, to: Date): Part[] {
   const { periodSeconds } = profile();
-  const end = to.getTime() / 1000;
-  for (let at = from.getTime() / 1000; at < end; ) {
-    const index = periodOf(at, periodSeconds);
-    const until = Math.min(end, periodStart(index + 1n, periodSeconds));
-    const seconds = Math.round(until - at);
-    await db().$executeRaw`
-      INSERT INTO "Period" ("index", "downSeconds") VALUES (${index}, ${seconds})
-      ON CONFLICT ("index") DO UPDATE SET "downSeconds" = "Period"."downSeconds" + ${seconds}`;
+  const parts: Part[] = [];
+  for (let at = from; at < to; ) {
+    const index = periodOf(at.getTime() / 1000, periodSeconds);
+    const next = new Date(periodStart(index + 1n, periodSeconds) * 1000);
+    const until = next < to ? next : to;
+    parts.push({ index, from: at, to: until });
     at = until;
   }
+  return parts;
+}
+
+async function addPart({ index, from, to }: Part): Promise<void> {
+  const seconds = Math.round((to.getTime() - from.getTime()) / 1000);
+  await db().$executeRaw`
+    INSERT INTO "Period" ("index", "downSeconds") VALUES (${index}, ${seconds})
+    ON CONFLICT ("index") DO UPDATE SET "downSeconds" = "Period"."downSeconds" + ${seconds}`;
+}
+
+/** Adds a span of downtime to the periods in which it lies. */
+export async function addDowntime(from: Date, to: Date): Promise<void> {
+  for (const part of partsOf(from, to)) await addPart(part);
 }
 
 /** True if something reached the portal in a span in which nobody watched it. */
 async function wasHeardOf(from: Date, to: Date): Promise<boolean> {
-  const span = { gt: from, lt: to };
+  const span = { gte: from, lt: to };
   const counts = await Promise.all([
     db().postSubmission.count({ where: { receivedAt: span } }),
     db().porepSubmission.count({ where: { receivedAt: span } }),
@@ -55,12 +72,25 @@ async function wasHeardOf(from: Date, to: Date): Promise<boolean> {
   return counts.some((count) => count > 0);
 }
 
-/** Counts the time in which worker and portal were both away as downtime. */
+/**
+ * Counts the time in which worker and portal were both away as downtime. Each period by itself: that
+ * agents are back by now says nothing about the hours before.
+ */
 async function countGap(now: Date): Promise<void> {
   const last = await db().workerHeartbeat.findUnique({ where: { id: ROW } });
   if (!last || now.getTime() - last.beatAt.getTime() < SHORT_GAP_MS) return;
-  if (await wasHeardOf(last.beatAt, now)) return;
-  await addDowntime(last.beatAt, now);
+  for (const part of partsOf(last.beatAt, now)) {
+    if (!(await wasHeardOf(part.from, part.to))) await addPart(part);
+  }
+}
+
+/**
+ * False while a pause of the watch is not accounted for, as after an outage: periods must not be
+ * closed before their downtime is known. True where nobody has ever watched.
+ */
+export async function isIntakeAccounted(): Promise<boolean> {
+  const last = await db().workerHeartbeat.findUnique({ where: { id: ROW } });
+  return !last || Date.now() - last.beatAt.getTime() < SHORT_GAP_MS;
 }
 
 /**
