@@ -1,0 +1,31 @@
+/** Words of ours in one sentence each, by lower-case word; docs/glossary.md has them all. */
+export const glossary: Readonly<Record<string, string>> = {
+  availability:
+    'the hours of the week at which a computer promises to be on, one cell for each of 168 hours.',
+  capacity: 'the disk space that a computer offers to the network.',
+  commitment: 'an hour for which a computer has promised a proof.',
+  commr: 'the fingerprint of the sealed copy; every later proof is checked against it.',
+  deal: 'one contract on the chain that holds a file’s conditions, its computers and its money.',
+  'erasure coding':
+    'cutting a file into pieces with spare ones, so that any few of them restore all of it.',
+  fulfilment: 'a promised hour that was proved and accepted.',
+  'max span': 'the most hours that one accepted proof can be paid for.',
+  node: 'an ordinary computer that stores pieces of files for pay.',
+  payout: 'the address that a computer’s earnings are sent to.',
+  period: 'one hour of the network; a computer proves once in each hour that it promised.',
+  porep: 'proof of replication: this computer has made its own sealed copy of this piece.',
+  post: 'proof of spacetime: the sealed copy was still there in this hour.',
+  proof: 'a short calculation that only a computer which still holds the piece can make.',
+  rate: 'what a computer asks for storing a given size for a given time.',
+  rating: 'promised hours that were proved, as a share of all promised hours.',
+  retrieval: 'fetching a file back from the computers that hold it.',
+  runway: 'how long the money in the deal lasts.',
+  seal: 'to turn a piece into a copy that is slow to make and therefore must really be stored.',
+  sector: 'a piece of a file, padded to a power of two and sealed.',
+  segment: 'a run of the file that is cut into pieces as one.',
+  'settlement window': 'the time after the end in which the last proofs are counted and paid.',
+  shard: 'one of the pieces that a file is cut into; any few of them restore it.',
+  slot: 'one piece’s place in a deal, held by one computer at a time.',
+  tier: 'how quickly the file must be at hand: at any second, within 12 hours, or within a day.',
+  'void period': 'an hour that counts for nobody, because the network and not a computer failed.',
+};
