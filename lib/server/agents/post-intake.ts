@@ -12,7 +12,7 @@ import { db } from '@/lib/server/db';
 import { enqueue } from '@/lib/server/jobs';
 import { jobKeys, profile } from '@/lib/server/lifecycle';
 import { objectStore } from '@/lib/server/object-store';
-import { assertPeriodOpen } from './post-window';
+import { assertPeriodOpen, holdPeriodOpen } from './post-window';
 import { type ProofBody, readProof, sealParamsOf } from './proof-body';
 import { findSlot, type SlotRow } from './slot-rows';
 
@@ -57,6 +57,7 @@ async function sortEntries(operator: Address, period: bigint, entries: PoStEntry
 
 async function record(operator: Address, period: bigint, body: ProofBody, objectKey: string) {
   await db().$transaction(async (tx) => {
+    await holdPeriodOpen(tx, period);
     const place = { period, operator, digest: body.digest };
     const row = await tx.postSubmission.upsert({
       where: { period_operator_digest: place },

@@ -61,17 +61,29 @@ async function askForRepairs(
   }
 }
 
-async function closeIn(tx: Tx, period: bigint, seed: Hex): Promise<void> {
+/**
+ * Keeps the intake from taking further proofs of the period until the transaction ends; then it is
+ * closed for them. False if one came in that is not judged yet.
+ */
+async function endIntake(tx: Tx, period: bigint): Promise<boolean> {
+  await tx.period.createMany({ data: [{ index: period }], skipDuplicates: true });
+  await tx.$queryRaw`SELECT 1 FROM "Period" WHERE "index" = ${period} FOR UPDATE`;
+  return (await tx.postSubmission.count({ where: { period, verifiedAt: null } })) === 0;
+}
+
+async function closeIn(tx: Tx, period: bigint, seed: Hex): Promise<boolean> {
   await lockClosing(tx);
-  if ((await nextPeriod(tx)) !== period) return;
+  if ((await nextPeriod(tx)) !== period) return true;
+  if (!(await endIntake(tx, period))) return false;
   const proofs = await periodProofs(tx, period);
   const slots = await countedSlots(tx);
   const counted = slots.map((slot) => countProof(slot, period, proofs.get(proofKey(slot))));
+  // Before the accounts, whose row locks must not wait for the object store.
+  const published = await publish(tx, period, seed, counted);
   await saveWork(
     tx,
     counted.map(({ slot }) => slot),
   );
-  const published = await publish(tx, period, seed, counted);
   const count = (verdict: string) =>
     counted.filter(({ entry }) => entry.verdict === verdict).length;
   const data = {
@@ -84,18 +96,16 @@ async function closeIn(tx: Tx, period: bigint, seed: Hex): Promise<void> {
     rejected: count('rejected'),
     closedAt: new Date(),
   };
-  await tx.period.upsert({
-    where: { index: period },
-    create: { index: period, ...data },
-    update: data,
-  });
+  await tx.period.update({ where: { index: period }, data });
   await askForRepairs(tx, period, counted);
+  return true;
 }
 
 /**
  * Counts a period with a seed into every account, publishes the verdicts and hands the root to the
  * chain, exactly once: everything happens in one transaction, and only if the period is the next.
+ * False if a proof came in that has to be judged first.
  */
-export async function closeWithVerdicts(period: bigint, seed: Hex): Promise<void> {
-  await db().$transaction((tx) => closeIn(tx, period, seed), { timeout: TRANSACTION_MS });
+export async function closeWithVerdicts(period: bigint, seed: Hex): Promise<boolean> {
+  return db().$transaction((tx) => closeIn(tx, period, seed), { timeout: TRANSACTION_MS });
 }

@@ -9,6 +9,7 @@ import { makeLiveDeal, makePost } from '@/lib/server/lifecycle/testing/live-deal
 import { followerAt, jobsOf, startTestFolder, word } from '@/lib/server/lifecycle/testing/world';
 import { objectStore } from '@/lib/server/object-store';
 import { startTestDatabase, type TestDatabase } from '@/tests/support';
+import { closeWithVerdicts } from './close-period';
 import { closeDuePeriods } from './close-periods';
 import { newestClosable } from './due-periods';
 
@@ -214,5 +215,30 @@ describe('closeDuePeriods', () => {
       const repairs = (await jobsOf(id)).filter((job) => job.name === 'repair');
       expect(repairs).toHaveLength(p < 1009n ? 0 : 1);
     }
+  });
+
+  it('is not closed over a proof that came in after the others were judged', async () => {
+    const { id } = await makeLiveDeal({ start: 1000n, slots: [{}] });
+    await seeds(1001n);
+    await closable(1001n);
+    await makePost(id, 0, 1001n);
+    const late = await db().postSubmission.findFirstOrThrow();
+    await db().postSubmission.update({ where: { id: late.id }, data: { verifiedAt: null } });
+    expect(await closeWithVerdicts(1001n, word(1001n))).toBe(false);
+    expect((await period(1001n))?.status).toBe('OPEN');
+    await db().postSubmission.update({ where: { id: late.id }, data: { verifiedAt: new Date() } });
+    expect(await closeWithVerdicts(1001n, word(1001n))).toBe(true);
+    expect((await slots(id))[0]).toMatchObject({ fulfilments: 1 });
+  });
+
+  it('closes although the body of a message is lost', async () => {
+    const { id } = await makeLiveDeal({ start: 1000n, slots: [{}] });
+    await seeds(1001n);
+    await closable(1001n);
+    await makePost(id, 0, 1001n);
+    const row = { digest: 'lost', objectKey: 'proofs/post/1001/nobody/lost', bytes: 1 };
+    await db().postSubmission.create({ data: { period: 1001n, operator: word(9), ...row } });
+    await closeDuePeriods();
+    expect((await slots(id))[0]).toMatchObject({ fulfilments: 1 });
   });
 });

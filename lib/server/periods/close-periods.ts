@@ -21,8 +21,9 @@ async function closeOne(period: bigint, context: CloseContext): Promise<void> {
     context.log?.warn({ period: `${period}`, seed: seed !== null }, 'period is void');
     return closeAsVoid(period, period);
   }
-  await verifyRest(period, context.signal);
-  await closeWithVerdicts(period, seed);
+  do {
+    await verifyRest(period, context.signal);
+  } while (!(await closeWithVerdicts(period, seed)));
 }
 
 /** Closes the run of periods that the ledger no longer takes a root of; returns the next one. */

@@ -16,12 +16,14 @@ export async function verifyRest(period: bigint, signal?: AbortSignal): Promise<
     select: { id: true },
   });
   for (const { id } of rest) {
+    signal?.throwIfAborted();
     try {
       await verifyPosts(id, signal);
     } catch (error) {
       if (!AppError.is(error, 'OBJECT_NOT_FOUND')) throw error;
       // Without its body the message says nothing; everybody else's period must still close.
       logger.error({ submissionId: id, err: error }, 'the body of a proof message is lost');
+      await db().postSubmission.update({ where: { id }, data: { verifiedAt: new Date() } });
     }
   }
 }
