@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/core/errors';
 import type { LocalWindow } from '@/lib/core/nodes';
-import { type Address, address } from '@/lib/core/protocol';
+import { type Address, address, signupCode } from '@/lib/core/protocol';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const UNITS: Readonly<Record<string, bigint>> = {
@@ -14,6 +14,18 @@ const UNITS: Readonly<Record<string, bigint>> = {
 
 function usage(message: string): AppError {
   return new AppError('AGENT_USAGE', message);
+}
+
+/** Reads an option that may be absent. */
+export function optional<T>(text: string | undefined, parse: (text: string) => T): T | undefined {
+  return text === undefined ? undefined : parse(text);
+}
+
+/** Reads a one-time code of the sign-up form. @throws AppError `AGENT_USAGE` */
+export function parseCode(text: string): string {
+  const parsed = signupCode.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw usage('The code is not one of the sign-up form: 16 letters and digits in groups of four.');
 }
 
 /** Reads `512MiB`, `10 GiB` or plain bytes. @throws AppError `AGENT_USAGE` */

@@ -1,9 +1,12 @@
 import { Command } from 'commander';
+import type { PrivateKeyAccount } from 'viem/accounts';
+import type { Offer } from '../commands/init';
 import { createLog } from '../daemon/log';
 import type { AgentEnv } from '../env';
 import { homeAt } from '../store/home';
+import { assertNoOffer, type OfferOptions, offerOf } from './offer';
 import { bytesText, type Output, print, table } from './output';
-import { parseAddress, parseAmount, parseBytes, parseCount, parseWindow } from './parse';
+import { optional, parseBytes, parseCode, parseCount } from './parse';
 import { readPassword } from './password';
 
 const DEFAULT_PORTAL = 'http://127.0.0.1:3000';
@@ -24,18 +27,10 @@ interface CommonOptions {
   json?: boolean;
 }
 
-interface InitOptions extends CommonOptions {
+interface InitOptions extends CommonOptions, OfferOptions {
   portal: string;
   rpc?: string;
-  payout?: string;
-  capacity: string;
-  timeZone?: string;
-  window: string[];
-  region?: string;
-  rate?: string;
-  maxSpan?: string;
-  minFileSize?: string;
-  maxFileSize?: string;
+  code?: string;
   maxDeals?: string;
   maxTotal?: string;
   minFreeDisk?: string;
@@ -59,10 +54,6 @@ function inputEnd(): AbortSignal {
   return ended.signal;
 }
 
-function optional<T>(text: string | undefined, parse: (text: string) => T): T | undefined {
-  return text === undefined ? undefined : parse(text);
-}
-
 function limitsOf(options: InitOptions) {
   const limits = {
     maxDeals: optional(options.maxDeals, (t) => parseCount(t, 0, 1_000_000)),
@@ -71,6 +62,18 @@ function limitsOf(options: InitOptions) {
     bandwidth: optional(options.bandwidth, (t) => Number(parseBytes(t))),
   };
   return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+}
+
+/** The offer is fetched when `init` has made the key that signs for it. */
+async function offerOfCode(options: InitOptions, cli: CliContext) {
+  assertNoOffer(options);
+  const code = parseCode(options.code ?? '');
+  const { redeem } = await import('../commands/redeem');
+  const { portal: portalUrl } = options;
+  return async (account: PrivateKeyAccount): Promise<Offer> => {
+    const { parameters, ...offer } = await redeem({ portalUrl, code, signal: cli.signal }, account);
+    return { ...offer, ...parameters };
+  };
 }
 
 /** The commands. They only parse and print; the work is in `commands/`, loaded when it is asked for. */
@@ -103,8 +106,9 @@ export function createProgram(cli: CliContext): Command {
   command('init', 'make a home: configuration and an encrypted key')
     .option('--portal <url>', 'address of the portal', DEFAULT_PORTAL)
     .option('--rpc <url>', 'own node of the chain')
+    .option('--code <code>', 'one-time code of the sign-up form; brings the offer with it')
     .option('--payout <address>', 'where earnings go (else the operator itself)')
-    .requiredOption('--capacity <size>', 'space to offer, such as 20GiB')
+    .option('--capacity <size>', 'space to offer, such as 20GiB (needed without --code)')
     .option('--time-zone <name>', 'IANA time zone (else the one of this computer)')
     .option('--window <days hours>', 'such as "mon-fri 18:00-23:30"; may be repeated', collect, [])
     .option('--region <name>', 'where the computer stands')
@@ -120,20 +124,12 @@ export function createProgram(cli: CliContext): Command {
     .option('--password-file <file>', 'file whose first line is the password')
     .action(async (options: InitOptions) => {
       const { init } = await import('../commands/init');
-      const windows = options.window.length > 0 ? options.window : ['daily 00:00-00:00'];
+      const signedUp = options.code === undefined ? undefined : await offerOfCode(options, cli);
       const result = await init({
         home: home(options),
         portalUrl: options.portal,
         rpcUrl: options.rpc,
-        payout: optional(options.payout, parseAddress),
-        capacityBytes: parseBytes(options.capacity),
-        timeZone: options.timeZone,
-        windows: windows.flatMap(parseWindow),
-        region: options.region,
-        rate: optional(options.rate, parseAmount),
-        maxSpan: optional(options.maxSpan, (t) => parseCount(t, 1, 65_535)),
-        minFileSize: optional(options.minFileSize, parseBytes),
-        maxFileSize: optional(options.maxFileSize, parseBytes),
+        offer: signedUp ?? offerOf(options),
         limits: limitsOf(options),
         lightKdf: options.lightKdf === true,
         now: new Date(),
