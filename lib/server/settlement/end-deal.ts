@@ -1,6 +1,6 @@
 import { encodeFunctionData, type Hex } from 'viem';
 import { storageDealAbi } from '@/lib/core/chain/abi';
-import { settlementWindow } from '@/lib/core/deals';
+import { type ProvenLeaf, settlementWindow } from '@/lib/core/deals';
 import { hoursMapFromHex, longestGap } from '@/lib/core/nodes';
 import { db, type Tx } from '@/lib/server/db';
 import {
@@ -13,7 +13,13 @@ import {
 } from '@/lib/server/lifecycle';
 import { accrualEndOf, type DealEnds } from '@/lib/server/periods';
 import { postedVerdicts } from './period-file';
-import { leafArguments } from './settle-deal';
+import { leafArguments, queueSettlements } from './settle-deal';
+
+/**
+ * Most leaves in one call: a message of Filecoin has 64 KiB, and a leaf with its path up to a
+ * kilobyte. A deal with more cannot be ended early; after the window it is settled in parts first.
+ */
+export const MAX_END_LEAVES = 48;
 
 /** The root with which a deal can be ended now; null for none at all. */
 interface Ending {
@@ -72,7 +78,8 @@ async function endingOf(
 ): Promise<Ending | undefined> {
   const end = accrualEndOf(deal);
   if (progress.period <= end) return undefined;
-  const proved = await provedUpTo(tx, deal.id, end);
+  const accounts = await tx.slot.count({ where: { dealId: deal.id, start: { not: null } } });
+  const proved = accounts > MAX_END_LEAVES ? null : await provedUpTo(tx, deal.id, end);
   const early = proved === null ? null : await finalRoot(tx, progress, proved, 'asc');
   if (early !== null) return { period: early };
   if (progress.period <= (await windowEnd(tx, deal.id, end))) return undefined;
@@ -101,17 +108,26 @@ export async function canEndDeal(
   return (await endingOf(db(), deal, progress)) !== undefined;
 }
 
-async function endCall(deal: DealRow, { period }: Ending): Promise<Hex | null> {
-  const verdicts = period === null ? null : await postedVerdicts(period);
-  if (period !== null && verdicts === null) return null;
-  const leaves = verdicts?.tree.ofDeal(deal.address as Hex) ?? [];
-  const args = leafArguments(period ?? 0n, leaves);
+/** Leaves of a root that are to end a deal; null if what the root says is not there (any more). */
+async function leavesOf(deal: DealRow, period: bigint): Promise<ProvenLeaf[] | null> {
+  return (await postedVerdicts(period))?.tree.ofDeal(deal.address as Hex) ?? null;
+}
+
+/** The call that ends a deal; what its leaves do not say goes to the outbox before it. */
+async function endCall(tx: Tx, deal: DealRow, { period }: Ending): Promise<Hex | null> {
+  const leaves = period === null ? [] : await leavesOf(deal, period);
+  if (leaves === null) return null;
+  if (period !== null && leaves.length > MAX_END_LEAVES) {
+    await queueSettlements(tx, deal, period, leaves);
+  }
+  const args = leafArguments(period ?? 0n, leaves.slice(0, MAX_END_LEAVES));
   return encodeFunctionData({ abi: storageDealAbi, functionName: 'endDeal', args });
 }
 
 /**
  * Ends a deal with the final leaf of every generation: early, once every live slot has proved up to
- * the end of accrual and disputes about that root are over; else after the settlement window.
+ * the end of accrual and disputes about that root are over; else after the settlement window. Where
+ * that are too many leaves for one call, the rest of their accrual is kept on chain for a week.
  */
 export async function endDeal(dealId: string): Promise<void> {
   const progress = await chainProgress();
@@ -120,7 +136,7 @@ export async function endDeal(dealId: string): Promise<void> {
     const isOpen = deal.status === 'ACTIVE' || deal.status === 'CLOSING';
     if (!isOpen || deal.address === null) return;
     const ending = await endingOf(tx, deal, progress);
-    const data = ending && (await endCall(deal, ending));
+    const data = ending && (await endCall(tx, deal, ending));
     if (!data) return;
     await queueRetried(tx, {
       idempotencyKey: `end:${deal.address}`,

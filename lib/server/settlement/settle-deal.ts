@@ -1,9 +1,8 @@
 import { encodeFunctionData, type Hex } from 'viem';
 import { storageDealAbi } from '@/lib/core/chain/abi';
 import type { ProvenLeaf } from '@/lib/core/deals';
-import { queueTransaction } from '@/lib/server/chain';
 import type { Tx } from '@/lib/server/db';
-import { type DealRow, withLockedDeal } from '@/lib/server/lifecycle';
+import { type DealRow, queueRetried, withLockedDeal } from '@/lib/server/lifecycle';
 import { postedVerdicts } from './period-file';
 import { movedLeaves } from './settled-work';
 
@@ -15,16 +14,20 @@ export function leafArguments(period: bigint, leaves: readonly ProvenLeaf[]) {
   return [period, leaves.map(({ leaf }) => leaf), leaves.map(({ path }) => path)] as const;
 }
 
-async function queueSettlements(
+/** Queues what the leaves of a final root say beyond what is settled. */
+export async function queueSettlements(
   tx: Tx,
   deal: DealRow,
   period: bigint,
   leaves: readonly ProvenLeaf[],
 ): Promise<void> {
   const address = deal.address as Hex;
-  const moved = await movedLeaves(tx, address, leaves);
-  for (let at = 0; at < moved.length; at += CHUNK) {
-    await queueTransaction(tx, {
+  const moved = new Set(await movedLeaves(tx, address, leaves));
+  // Cut by the root's own order: a part says the same whatever has been settled meanwhile.
+  for (let at = 0; at < leaves.length; at += CHUNK) {
+    const part = leaves.slice(at, at + CHUNK).filter((leaf) => moved.has(leaf));
+    if (part.length === 0) continue;
+    await queueRetried(tx, {
       idempotencyKey: `settle:${address}:${period}:${at / CHUNK}`,
       signer: 'relayer',
       kind: 'settle',
@@ -32,7 +35,7 @@ async function queueSettlements(
       data: encodeFunctionData({
         abi: storageDealAbi,
         functionName: 'settleMany',
-        args: leafArguments(period, moved.slice(at, at + CHUNK)),
+        args: leafArguments(period, part),
       }),
       dealId: deal.id,
     });

@@ -11,7 +11,7 @@ import { address, followerAt, startTestFolder, word } from '@/lib/server/lifecyc
 import { objectStore } from '@/lib/server/object-store';
 import { startTestDatabase, type TestDatabase } from '@/tests/support';
 import { beginClosings } from './closing';
-import { endableDeals, endDeal } from './end-deal';
+import { endableDeals, endDeal, MAX_END_LEAVES } from './end-deal';
 import { warnOfLowBalances } from './low-balance';
 import { settleDeal } from './settle-deal';
 import { cancelUnstarted } from './start-deadline';
@@ -188,6 +188,25 @@ describe('endDeal', () => {
     await inPeriod(1022n);
     await endDeal(made.id);
     expect(callOf((await outbox())[0]).period).toBe(1015n);
+  });
+
+  it('settles a deal with more leaves than one call takes, then ends it', async () => {
+    const count = MAX_END_LEAVES + 2;
+    const made = await makeLiveDeal({
+      ...closing,
+      slots: Array.from({ length: count }, () => work(10n, 1010n)),
+    });
+    for (let slot = 0; slot < count; slot++) await makePost(made.id, slot, 1010n);
+    await posted(1015n, made.id);
+    await inPeriod(1017n);
+    await endDeal(made.id);
+    expect(await outbox()).toEqual([]);
+    await inPeriod(1019n);
+    await endDeal(made.id);
+    const sent = await outbox();
+    expect(sent.map((row) => row.kind)).toEqual(['settle', 'settle', 'settle', 'endDeal']);
+    expect(sent.slice(0, 3).flatMap((row) => callOf(row).leaves)).toHaveLength(count);
+    expect(callOf(sent[3]).leaves).toHaveLength(MAX_END_LEAVES);
   });
 
   it('tries again after a refusal, but not at once', async () => {
