@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, big, uint16, uuid } from './primitives';
+import { address, big, instant, uint16, uuid } from './primitives';
 
 const slotRef = z.object({ deal: address, slot: uint16, generation: uint16 });
 const dealRef = z.object({ deal: address });
@@ -47,6 +47,26 @@ export interface InboxEvent {
 
 /** `POST /api/inbox/ack`, `POST /api/agent/inbox/ack`: everything up to this number is done. */
 export const inboxAck = z.object({ upTo: big });
+
+/** `GET /api/inbox/items`: events before a number, the newest ones without it. */
+export const inboxItemsQuery = z.object({
+  before: big.optional(),
+  limit: z.coerce.number().pipe(z.int().min(0).max(100)).default(25),
+});
+export type InboxItemsQuery = z.output<typeof inboxItemsQuery>;
+
+/** A page of the inbox, newest first. */
+export const inboxItems = z.object({
+  items: z.array(
+    z.object({ seq: big, type: z.string(), payload: z.unknown(), createdAt: instant }),
+  ),
+  /** Newest number, newest acknowledged number: what lies between is unread. */
+  last: big,
+  acknowledged: big,
+});
+export type InboxItems = z.output<typeof inboxItems>;
+export type InboxItem = InboxItems['items'][number];
+export type InboxItemsJson = z.input<typeof inboxItems>;
 
 /** True for a type that this version knows; others are skipped by readers. */
 export function isInboxEventType(type: string): type is InboxEventType {

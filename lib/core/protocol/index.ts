@@ -1,3 +1,4 @@
+export * from './activity';
 export * from './agents';
 export * from './auth';
 export * from './clock';

@@ -2,6 +2,7 @@ import { type ZodType, z } from 'zod';
 import { problem } from '@/lib/core/protocol';
 import { serverEnv } from '@/lib/server/env';
 import { type Operation, operations } from './operations';
+import { tagOf, tags } from './tags';
 
 type Json = Record<string, unknown>;
 
@@ -59,6 +60,7 @@ function operationJson(operation: Operation): Json {
   const { access, path, query, summary } = operation;
   return {
     summary,
+    tags: [tagOf(path)],
     security: access === 'all' ? [] : [{ [access]: [] }],
     parameters: [...pathParameters(path), ...queryParameters(query)],
     ...requestBody(operation),
@@ -77,11 +79,18 @@ export function openApiDocument(): Json {
     openapi: '3.1.0',
     info: { title: 'Micro-Storage Platform', version: serverEnv().version },
     servers: [{ url: serverEnv().portalOrigin }],
+    tags: tags.map(({ name, description }) => ({ name, description })),
     paths,
     components: {
       schemas: { Problem: schemaOf(problem) },
       securitySchemes: {
         client: { type: 'apiKey', in: 'cookie', name: 'msp_session' },
+        admin: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'msp_session',
+          description: 'The same session, of a wallet on the list of administrators',
+        },
         agent: { type: 'http', scheme: 'bearer' },
       },
     },

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import * as wire from '@/lib/core/protocol';
+import { adminOperations } from './admin-operations';
 
 /** One method of one address. */
 export interface Operation {
@@ -7,7 +8,7 @@ export interface Operation {
   /** With `{parameters}`. */
   path: string;
   summary: string;
-  access: 'all' | 'client' | 'agent';
+  access: 'all' | 'client' | 'agent' | 'admin';
   query?: ZodType;
   body?: ZodType;
   /** Content type of a body that is not JSON. */
@@ -50,6 +51,7 @@ const events = 'text/event-stream';
 
 const general = [
   get('/api/network', 'Chain, contracts and profile', { response: wire.network }),
+  get('/api/network/activity', 'The 24 hours around now', { response: wire.networkActivity }),
   get('/api/health', 'The process answers', { response: wire.health }),
   get('/api/ready', 'Everything it needs answers (else 503)', { response: wire.readiness }),
   get('/api/metrics', 'Prometheus metrics', { rawResponse: 'text/plain' }),
@@ -128,6 +130,10 @@ const clients = [
   client.get('/api/retrievals/{id}', 'How far a retrieval is', { response: wire.retrieval }),
   client.get('/api/retrievals/{id}/content', 'The file; Range supported', { rawResponse: bytes }),
   client.get('/api/inbox', 'Events of the wallet', { rawResponse: events }),
+  client.get('/api/inbox/items', 'A page of them, newest first', {
+    query: wire.inboxItemsQuery,
+    response: wire.inboxItems,
+  }),
   client.post('/api/inbox/ack', 'Acknowledge events', { body: wire.inboxAck, status: 204 }),
 ];
 
@@ -191,4 +197,5 @@ export const operations: readonly Operation[] = [
   ...clients,
   ...signups,
   ...agents,
+  ...adminOperations,
 ];

@@ -1,0 +1,2 @@
+export { getAnyNode } from './get-node';
+export { listAllNodes } from './list-nodes';

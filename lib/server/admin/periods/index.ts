@@ -1,0 +1,2 @@
+export { getPeriod } from './get-period';
+export { listPeriods } from './list-periods';

@@ -1,0 +1,56 @@
+interface Tag {
+  name: string;
+  description: string;
+  /** Beginnings of the addresses that belong to it; the first tag that fits counts. */
+  paths: readonly string[];
+}
+
+/** Groups of operations, in the order of the reference. */
+export const tags: readonly Tag[] = [
+  {
+    name: 'Sign-in',
+    description: 'Sign-In with Ethereum (EIP-4361) opens a session that a cookie carries.',
+    paths: ['/api/auth/'],
+  },
+  {
+    name: 'Administration',
+    description: 'For wallets on the list of administrators. What they do is written down.',
+    paths: ['/api/admin/'],
+  },
+  {
+    name: 'Agents',
+    description: 'For programs that run on the nodes; a bearer token shows who they are.',
+    paths: ['/api/agent/', '/api/register-node', '/api/signup'],
+  },
+  {
+    name: 'Proofs',
+    description: 'Verdicts of every period, for everybody to check.',
+    paths: ['/api/verdicts/'],
+  },
+  {
+    name: 'Inbox',
+    description: 'Numbered events of the signed-in wallet.',
+    paths: ['/api/inbox'],
+  },
+  {
+    name: 'Deals and files',
+    description: 'Upload, ask for storage, review, watch, download.',
+    paths: ['/api/deals', '/api/files', '/api/request-storage', '/api/retrievals', '/api/quote'],
+  },
+  {
+    name: 'Nodes',
+    description: 'Who offers space, with their records.',
+    paths: ['/api/nodes'],
+  },
+  {
+    name: 'Network',
+    description: 'What this portal and its chain are, and how they are.',
+    paths: [''],
+  },
+];
+
+/** The group of an address. */
+export function tagOf(path: string): string {
+  const tag = tags.find(({ paths }) => paths.some((start) => path.startsWith(start)));
+  return tag?.name ?? 'Network';
+}
