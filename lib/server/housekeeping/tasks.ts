@@ -1,4 +1,4 @@
-import { enqueue } from '@/lib/server/jobs';
+import { enqueueDue } from '@/lib/server/jobs';
 import { type ChainProgress, chainProgress, jobKeys } from '@/lib/server/lifecycle';
 import { type IntakeState, newestClosable, nextPeriod, watchIntake } from '@/lib/server/periods';
 import { replanRefused } from '@/lib/server/planning';
@@ -23,12 +23,12 @@ async function closePeriods(progress: ChainProgress): Promise<void> {
   const next = await nextPeriod();
   const newest = newestClosable(progress);
   if (next === null || next > newest) return;
-  await enqueue('close-period', { period: `${newest}` }, { singletonKey: jobKeys.closePeriod() });
+  await enqueueDue('close-period', { period: `${newest}` }, jobKeys.closePeriod());
 }
 
 async function endDeals(progress: ChainProgress): Promise<void> {
   for (const dealId of await endableDeals(progress)) {
-    await enqueue('end-deal', { dealId }, { singletonKey: jobKeys.endDeal(dealId) });
+    await enqueueDue('end-deal', { dealId }, jobKeys.endDeal(dealId));
   }
 }
 
@@ -58,7 +58,7 @@ export function housekeepingTasks(): Task[] {
     {
       name: 'gc',
       everyMs: 3600 * SECOND,
-      run: () => enqueue('gc', {}, { singletonKey: jobKeys.gc() }),
+      run: () => enqueueDue('gc', {}, jobKeys.gc()),
     },
     {
       name: 'intake',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '@/lib/server/db';
 import { startTestDatabase, type TestDatabase } from '@/tests/support';
-import { boss, enqueue } from '.';
+import { boss, enqueue, enqueueDue } from '.';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -56,4 +56,22 @@ test('a job that fails for good lies in the dead-letter queue', async () => {
     await instance.fail('gc', job.id, { message: 'no' });
   }
   expect(await waiting('gc.dead')).toBe(1);
+});
+
+test('what is due and fails leaves one job, tried again within seconds', async () => {
+  const instance = await boss();
+  const due = () => enqueueDue('close-period', { period: '7' }, 'close-period');
+  await due();
+  for (let failures = 0; failures < 6; failures++) {
+    await due();
+    const [job] = await instance.fetch('close-period', { ignoreStartAfter: true });
+    await due();
+    await instance.fail('close-period', job!.id, { message: 'no' });
+  }
+  await due();
+  const jobs = await db().$queryRaw<{ wait: number }[]>`
+    SELECT extract(epoch FROM start_after - now())::float8 AS "wait" FROM pgboss.job
+    WHERE name = 'close-period'`;
+  expect(jobs).toHaveLength(1);
+  expect(jobs[0]!.wait).toBeLessThanOrEqual(10);
 });

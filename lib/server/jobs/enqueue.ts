@@ -63,3 +63,29 @@ async function bringForward(tx: Tx, queue: string, key: string, seconds: number)
     WHERE name = ${queue} AND singleton_key = ${key} AND state = 'created'`;
   return touched > 0;
 }
+
+/** A job that failed is tried again at the latest after so many seconds while it is still due. */
+const DUE_RETRY_SECONDS = 10;
+
+/**
+ * For what is due again and again until it is done, as looked at by the housekeeper: puts a job on
+ * the queue unless one with this key waits, runs or is to be tried again. So what keeps failing is
+ * tried every few seconds, not at every look, and leaves one job and not thousands.
+ */
+export async function enqueueDue<Q extends QueueName>(
+  queue: Q,
+  payload: QueuePayloads[Q],
+  singletonKey: string,
+): Promise<void> {
+  await boss();
+  const rows = await db().$queryRaw<{ state: string }[]>`
+    SELECT "state"::text AS "state" FROM pgboss.job
+    WHERE name = ${queue} AND singleton_key = ${singletonKey}
+      AND state IN ('created', 'retry', 'active')`;
+  if (rows.length === 0) return enqueue(queue, payload, { singletonKey });
+  await db().$executeRaw`
+    UPDATE pgboss.job
+    SET start_after = least(start_after, now() + ${DUE_RETRY_SECONDS}::int * interval '1 second')
+    WHERE name = ${queue} AND singleton_key = ${singletonKey} AND state IN ('created', 'retry')
+      AND start_after > now() + ${DUE_RETRY_SECONDS}::int * interval '1 second'`;
+}

@@ -1,6 +1,6 @@
 export { boss, closeBoss, JOBS_CHANNEL } from './boss';
 export type { JobContext, JobDefinition } from './definition';
-export { type EnqueueOptions, enqueue } from './enqueue';
+export { type EnqueueOptions, enqueue, enqueueDue } from './enqueue';
 export {
   type QueueName,
   type QueueOptions,

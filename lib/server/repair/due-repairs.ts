@@ -1,5 +1,5 @@
 import { db } from '@/lib/server/db';
-import { enqueue } from '@/lib/server/jobs';
+import { enqueueDue } from '@/lib/server/jobs';
 import { type ChainProgress, jobKeys } from '@/lib/server/lifecycle';
 import { type DealSealing, reasonToReplace } from './reason';
 import { currentSlots, type SlotRow } from './slot-row';
@@ -19,11 +19,8 @@ async function askFor(deal: DealSealing & { id: string }, now: number): Promise<
     const reason = reasonToReplace(deal, slot, { now, lastSeen: seen.get(slot.node) ?? null });
     if (reason === null) continue;
     const { index, generation } = slot;
-    await enqueue(
-      'repair',
-      { dealId: deal.id, slot: index, generation, reason },
-      { singletonKey: jobKeys.repair(deal.id, index, generation) },
-    );
+    const key = jobKeys.repair(deal.id, index, generation);
+    await enqueueDue('repair', { dealId: deal.id, slot: index, generation, reason }, key);
   }
 }
 

@@ -86,7 +86,9 @@ async function runJob<Q extends QueueName>(
       await locks.release(job.id);
     }
   } catch (error) {
-    log.error({ err: error, payload: job.data }, 'job failed');
+    if (stop.aborted)
+      log.info({ payload: job.data }, 'job interrupted, it goes on after the start');
+    else log.error({ err: error, payload: job.data }, 'job failed');
     await settle(log, async () => (await boss()).fail(queue, job.id, outcomeOf(error)));
     if (signal.aborted) await settle(log, () => retryNow(queue, job.id));
   }
