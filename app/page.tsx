@@ -54,7 +54,7 @@ export default async function HomePage() {
   const figures = await networkFigures();
   const { simulatedClock, periodSeconds } = profile();
   return (
-    <main>
+    <div>
       <h1>Storage on ordinary computers</h1>
       <p>
         Each computer alone is small and often off. A patchwork of them, chosen across time zones
@@ -89,6 +89,6 @@ export default async function HomePage() {
         <a href="/api/nodes">the nodes</a> and <a href="/api/ready">the state of this portal</a>.
       </p>
       <p className="quiet">Version {serverEnv().version}</p>
-    </main>
+    </div>
   );
 }

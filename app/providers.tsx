@@ -1,0 +1,26 @@
+'use client';
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { ApiError } from '@/lib/client/api';
+
+const STALE_MS = 10_000;
+const RETRIES = 2;
+
+/** What the portal refused stays refused; only silence and its own failures are tried again. */
+function worthRetrying(failures: number, error: unknown): boolean {
+  if (failures >= RETRIES) return false;
+  return !ApiError.is(error) || error.status === 0 || error.status >= 500;
+}
+
+function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: { queries: { staleTime: STALE_MS, retry: worthRetrying } },
+  });
+}
+
+/** What every page has around it; the wallet kit is not part of it and loads on demand. */
+export function Providers({ children }: { children: ReactNode }) {
+  const [client] = useState(createQueryClient);
+  return <QueryClientProvider client={client}>{children}</QueryClientProvider>;
+}

@@ -1,0 +1,51 @@
+'use client';
+
+import '@rainbow-me/rainbowkit/styles.css';
+import { darkTheme, lightTheme, RainbowKitProvider } from '@rainbow-me/rainbowkit';
+import { useEffect, useState } from 'react';
+import { WagmiProvider } from 'wagmi';
+import { type WalletKit, walletKit } from '@/lib/client/wallet/kit';
+import { walletState, walletWanted, walletWish } from '@/lib/client/wallet/state';
+import { toast } from '../ui/toaster';
+import { useIsDark } from './use-is-dark';
+import { WalletBridge } from './wallet-bridge';
+
+const shape = { borderRadius: 'small', fontStack: 'system', overlayBlur: 'none' } as const;
+const light = lightTheme({ ...shape, accentColor: '#0b6a61' });
+const dark = darkTheme({ ...shape, accentColor: '#5cc9b9', accentColorForeground: '#06211d' });
+const ours = (theme: typeof light) => ({
+  ...theme,
+  fonts: { body: 'var(--font-sans)' },
+});
+
+/** Everything that needs the wallet kit; the default export, for `dynamic`. */
+export default function WalletIsland() {
+  const [kit, setKit] = useState<WalletKit | null>(null);
+  const isDark = useIsDark();
+  useEffect(() => {
+    let gone = false;
+    walletKit().then(
+      (loaded) => {
+        if (!gone) setKit(loaded);
+      },
+      () => {
+        // The portal did not say which chain it is on: the next click asks again.
+        toast({ tone: 'bad', title: 'The wallet could not be opened', text: 'Please try again.' });
+        walletWish.set(null);
+        walletWanted.set(false);
+        walletState.set({ status: 'idle' });
+      },
+    );
+    return () => {
+      gone = true;
+    };
+  }, []);
+  if (!kit) return null;
+  return (
+    <WagmiProvider config={kit.config}>
+      <RainbowKitProvider modalSize="compact" theme={ours(isDark ? dark : light)}>
+        <WalletBridge kit={kit} />
+      </RainbowKitProvider>
+    </WagmiProvider>
+  );
+}

@@ -1,0 +1,51 @@
+import { connectorsForWallets, type WalletList } from '@rainbow-me/rainbowkit';
+import { injectedWallet, walletConnectWallet } from '@rainbow-me/rainbowkit/wallets';
+import { type Config, createConfig, createConnector, http } from 'wagmi';
+import { injected } from 'wagmi/connectors';
+import type { Network } from '@/lib/core/protocol/network';
+import { clientEnv } from '../env';
+import { LOCAL_CHAIN_ID } from '../network';
+import { chainOf, pollMs } from './chain';
+import { createTestWallet, TEST_WALLET_ID, TEST_WALLET_NAME, type TestWallet } from './test-wallet';
+import { testWalletIcon } from './test-wallet-icon';
+
+const APP_NAME = 'Micro-Storage Platform';
+
+/** RainbowKit's description of the test wallet; the connector is wagmi's own for injected ones. */
+function testWalletEntry({ provider }: TestWallet): WalletList[number]['wallets'][number] {
+  const target = { id: TEST_WALLET_ID, name: TEST_WALLET_NAME, provider: provider as never };
+  return () => ({
+    id: TEST_WALLET_ID,
+    name: TEST_WALLET_NAME,
+    iconUrl: testWalletIcon,
+    iconBackground: '#0b6a61',
+    createConnector: (details) =>
+      createConnector((config) => ({ ...injected({ target })(config), ...details })),
+  });
+}
+
+/** The wagmi configuration for a network: injected wallets, and more where it makes sense. */
+export function createWalletConfig(network: Network): { config: Config; testWallet?: TestWallet } {
+  const projectId = clientEnv.walletConnectProjectId;
+  const testWallet = network.chainId === LOCAL_CHAIN_ID ? createTestWallet(network) : undefined;
+  const groups: WalletList = [
+    ...(testWallet ? [{ groupName: 'This network', wallets: [testWalletEntry(testWallet)] }] : []),
+    {
+      groupName: 'Your wallets',
+      wallets: [injectedWallet, ...(projectId ? [walletConnectWallet] : [])],
+    },
+  ];
+  const chain = chainOf(network);
+  const config = createConfig({
+    chains: [chain],
+    connectors: connectorsForWallets(groups, {
+      appName: APP_NAME,
+      // Required by the type; only WalletConnect reads it.
+      projectId: projectId ?? 'none',
+    }),
+    transports: { [chain.id]: http(network.rpcUrl) },
+    pollingInterval: pollMs(network.chainId),
+    ssr: false,
+  });
+  return { config, testWallet };
+}
