@@ -5,8 +5,8 @@ import { closeWithVerdicts } from './close-period';
 import { closeAsVoid } from './close-void';
 import { isTooLate, newestClosable, nextPeriod, wasIntakeDown } from './due-periods';
 import { isIntakeAccounted } from './intake-watch';
-import { verifyRest } from './period-proofs';
 import { periodSeed } from './period-seed';
+import { verifyRest } from './verify-rest';
 
 /** Who may stop the work, and where it tells of itself. */
 export interface CloseContext {

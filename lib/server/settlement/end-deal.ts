@@ -11,7 +11,7 @@ import {
   queueRetried,
   withLockedDeal,
 } from '@/lib/server/lifecycle';
-import { accrualEndOf, type DealEnds } from '@/lib/server/periods';
+import { accrualEndOf, type DealEnds } from '@/lib/server/periods/counted-slots';
 import { postedVerdicts } from './period-file';
 import { leafArguments, queueSettlements } from './settle-deal';
 

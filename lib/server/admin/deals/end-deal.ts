@@ -5,7 +5,7 @@ import { db, type Tx } from '@/lib/server/db';
 import { cancelLocked } from '@/lib/server/deals/cancel';
 import { enqueue } from '@/lib/server/jobs';
 import { chainProgress, type DealRow, jobKeys, withLockedDeal } from '@/lib/server/lifecycle';
-import { canEndDeal } from '@/lib/server/settlement';
+import { canEndDeal } from '@/lib/server/settlement/end-deal';
 import { recordDeed } from '../audit';
 import { findDealId } from './find-deal';
 

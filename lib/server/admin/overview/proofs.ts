@@ -2,7 +2,7 @@ import type { AdminOverviewJson } from '@/lib/core/protocol/admin';
 import { DAY_PERIODS } from '@/lib/core/protocol/clock';
 import { db } from '@/lib/server/db';
 import { type ChainProgress, profile } from '@/lib/server/lifecycle';
-import { newestClosable, nextPeriod } from '@/lib/server/periods';
+import { newestClosable, nextPeriod } from '@/lib/server/periods/due-periods';
 import { openProofs, slotsToProve } from '../periods/open-proofs';
 
 /** Periods that are looked into for late proofs; more than that are overdue as a whole. */
