@@ -86,6 +86,6 @@ export async function enqueueDue<Q extends QueueName>(
   await db().$executeRaw`
     UPDATE pgboss.job
     SET start_after = least(start_after, now() + ${DUE_RETRY_SECONDS}::int * interval '1 second')
-    WHERE name = ${queue} AND singleton_key = ${singletonKey} AND state IN ('created', 'retry')
+    WHERE name = ${queue} AND singleton_key = ${singletonKey} AND state = 'retry'
       AND start_after > now() + ${DUE_RETRY_SECONDS}::int * interval '1 second'`;
 }

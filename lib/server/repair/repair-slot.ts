@@ -4,10 +4,11 @@ import { storageDealAbi } from '@/lib/core/chain/abi';
 import { type ReplaceReason, replaceReasons } from '@/lib/core/chain/types';
 import type { SlotPlan } from '@/lib/core/deals';
 import { db, type Tx, toBig } from '@/lib/server/db';
-import type { QueuePayloads } from '@/lib/server/jobs';
+import { enqueue, type QueuePayloads } from '@/lib/server/jobs';
 import {
   attemptsOf,
   type DealRow,
+  jobKeys,
   lockDeal,
   queueRetried,
   withLockedDeal,
@@ -73,10 +74,22 @@ async function isUnderWay(deal: DealRow, slot: SlotRow): Promise<boolean> {
   return last !== undefined && last.status !== 'FAILED';
 }
 
+/** Seconds until it is looked again whether a shard has been restored, or a node is free. */
+const LOOK_AGAIN_SECONDS = 15;
+
+/** For a live slot the housekeeper does not ask, and an invalid proof may have been the last one. */
+async function askAgain(request: QueuePayloads['repair']): Promise<void> {
+  const { dealId, slot, generation } = request;
+  await enqueue('repair', request, {
+    singletonKey: jobKeys.repair(dealId, slot, generation),
+    startAfterSeconds: LOOK_AGAIN_SECONDS,
+  });
+}
+
 /**
  * Gives a slot to another node: chooses one, makes sure that it can fetch the shard, and hands
  * `replaceNode` to the transaction sender. Where no node is free or the shard has to be fetched
- * first, nothing happens yet and the housekeeper asks again.
+ * first, nothing happens yet and the job comes again.
  */
 export async function repairSlot(
   request: QueuePayloads['repair'],
@@ -94,9 +107,11 @@ export async function repairSlot(
   });
   if (!plan) {
     context.log.warn({ dealId, slot: index, reason }, 'no node is free to take the slot');
+    // Who breaks promises may keep them again: then the next broken one asks.
+    if (reason !== 'Unhealthy') await askAgain(request);
     return;
   }
-  if (!(await ensureShard(deal, slot, context.signal))) return;
+  if (!(await ensureShard(deal, slot, context.signal))) return askAgain(request);
   const isNew = await withLockedDeal(dealId, async (tx, locked) => {
     const still = await replaceable(tx, locked, index, generation, reason);
     return still ? queueReplacement(tx, locked, still, plan, reason) : false;

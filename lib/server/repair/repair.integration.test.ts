@@ -201,6 +201,9 @@ describe('repairSlot', () => {
     const retrievals = await db().retrieval.findMany({ where: { dealId: id } });
     expect(retrievals).toHaveLength(1);
     const retrieval = retrievals[0]!;
+    // A live slot is not looked at by the housekeeper, so the job comes again by itself.
+    const again = (await jobsOf(id)).filter((job) => job.name === 'repair');
+    expect(again.map((job) => job.data)).toEqual([request]);
     await objectStore().put(objectKeys.retrievalContent(retrieval.id), file);
     await db().retrieval.update({
       where: { id: retrieval.id },
@@ -209,5 +212,20 @@ describe('repairSlot', () => {
     await repairSlot(request, context);
     expect(Buffer.from(await objectStore().bytes(key)).equals(Buffer.from(original))).toBe(true);
     expect(replacement((await outbox())[0])).toMatchObject({ reason: 2, plan: { slot: 5 } });
+  });
+
+  it('does not ask the holders again at once after they failed to bring the file back', async () => {
+    const { id } = await publishedDeal(4, 'ACTIVE');
+    const slot = await db().slot.findFirstOrThrow({ where: { dealId: id, index: 5 } });
+    await objectStore().delete(objectKeys.shard(slot.commD));
+    const request = { dealId: id, slot: 5, generation: 0, reason: 'InvalidProof' };
+    const count = () => db().retrieval.count({ where: { dealId: id } });
+    await repairSlot(request, context);
+    await db().retrieval.updateMany({ where: { dealId: id }, data: { status: 'FAILED' } });
+    await repairSlot(request, context);
+    expect(await count()).toBe(1);
+    await db().retrieval.updateMany({ data: { createdAt: new Date(Date.now() - 3_600_000) } });
+    await repairSlot(request, context);
+    expect(await count()).toBe(2);
   });
 });
