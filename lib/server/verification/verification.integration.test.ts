@@ -135,6 +135,17 @@ describe('verifyPoreps', () => {
     expect(await verdictsSent()).toEqual([]);
   });
 
+  it('judges the others of a deal though the body of one is lost', async () => {
+    const other = Buffer.from('a body that gets lost');
+    const lost = await handIn(other, proofDigest(other), 1);
+    await objectStore().delete((await submission(lost)).objectKey);
+    const id = await handIn(sealed.porep, proofDigest(sealed.porep));
+    await verifyPoreps(id, running());
+    expect((await submission(id)).status).toBe('ACCEPTED');
+    expect((await submission(lost)).status).toBe('RECEIVED');
+    await expect(verifyPoreps(lost, running())).rejects.toThrow(/missing/);
+  });
+
   it('sends verdicts on one deal together, and one by one after a refusal', async () => {
     const other = Buffer.from('no proof at all');
     const first = await handIn(sealed.porep, proofDigest(sealed.porep));

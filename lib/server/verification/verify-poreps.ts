@@ -1,10 +1,22 @@
 import { db } from '@/lib/server/db';
 import { withLockedDeal } from '@/lib/server/lifecycle';
-import { judgePorep, type PorepVerdict } from './judge-porep';
+import { logger } from '@/lib/server/logger';
+import { judgePorep, type PorepRow, type PorepVerdict } from './judge-porep';
 import { recordVerdicts } from './record-poreps';
 
 /** Most verdicts in one transaction. */
 const BATCH = 24;
+
+/** One that cannot be judged must not hold up the others of its deal; its own job tells why. */
+async function judgeOther(submission: PorepRow, signal: AbortSignal): Promise<PorepVerdict | null> {
+  try {
+    return await judgePorep(submission, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    logger.warn({ submissionId: submission.id, err: error }, 'a PoRep cannot be judged now');
+    return null;
+  }
+}
 
 /**
  * Checks every PoRep of a submission's deal that is ready and records the verdicts in one
@@ -22,7 +34,10 @@ export async function verifyPoreps(submissionId: string, signal: AbortSignal): P
   const verdicts: PorepVerdict[] = [];
   for (const submission of [asked, ...others]) {
     if (verdicts.length >= BATCH) break;
-    const verdict = await judgePorep(submission, signal);
+    const verdict =
+      submission === asked
+        ? await judgePorep(submission, signal)
+        : await judgeOther(submission, signal);
     if (verdict) verdicts.push(verdict);
   }
   if (verdicts.length === 0) return;
