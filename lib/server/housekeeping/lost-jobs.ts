@@ -2,6 +2,7 @@ import { type DealStatus, db } from '@/lib/server/db';
 import { enqueue, type QueueName } from '@/lib/server/jobs';
 import { type DealRow, failDeal, jobKeys, withLockedDeal } from '@/lib/server/lifecycle';
 import { retrieveJobKey } from '@/lib/server/retrieval/job-key';
+import { retrievalFailed } from '@/lib/server/retrieval/transitions';
 import { deadJobs, withoutJob } from './job-rows';
 
 /** A row that waits for longer may have lost its job. */
@@ -85,6 +86,11 @@ async function resumeRetrievals(): Promise<void> {
   });
   const ids = rows.map((row) => row.id);
   for (const retrievalId of await withoutJob('retrieve', 'retrievalId', ids)) {
+    if ((await deadJobs('retrieve', 'retrievalId', retrievalId)) >= MAX_DEAD) {
+      const message = 'The file could not be put together. Ask for it again, or tell the operator.';
+      await retrievalFailed(retrievalId, { code: 'RETRIEVAL_FAILED', message });
+      continue;
+    }
     await enqueue('retrieve', { retrievalId }, { singletonKey: retrieveJobKey(retrievalId) });
   }
 }
