@@ -84,7 +84,7 @@ async function followOpenNonce(
   if (isStuck(context, row, attempts, last, head)) {
     const fees = await currentFees(context.client);
     await replace(context, { ...row, value: toBig(row.value) }, attempts, fees, head.block);
-  } else if (row.status === 'SIGNED' || isDue(context, row)) {
+  } else if (isDue(context, row)) {
     await broadcast(context, row, last); // a restarted node has forgotten its message pool
   }
 }
