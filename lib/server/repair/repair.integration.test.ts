@@ -128,6 +128,28 @@ describe('askForDueRepairs', () => {
     const slots = (await asked()).map((data) => (data as { slot: number }).slot);
     expect(slots.sort()).toEqual([0, 1, 3, 4, 5]);
   });
+
+  it('leaves a node its slot whose proof waits for our verdict past the deadline', async () => {
+    const { id } = await publishedDeal(4);
+    await db().slot.updateMany({ where: { dealId: id }, data: { state: 'PROVED' } });
+    const sealing = { state: 'PRECOMMITTED', preCommits: 1, proofDigest: word(7) };
+    for (const index of [1, 2]) await setSlot(id, index, sealing);
+    const body = { operator: address(1), objectKey: 'unused', bytes: 1 };
+    await db().porepSubmission.create({
+      data: { dealId: id, slot: 1, generation: 0, digest: word(7), ...body },
+    });
+    const asked = async () =>
+      (await jobsOf(id))
+        .filter((job) => job.name === 'repair')
+        .map((job) => (job.data as { slot: number }).slot)
+        .sort();
+    await followerAt(now + 601n);
+    await askForDueRepairs((await chainProgress())!);
+    expect(await asked()).toEqual([2]);
+    await followerAt(now + 1201n);
+    await askForDueRepairs((await chainProgress())!);
+    expect(await asked()).toEqual([1, 2]);
+  });
 });
 
 describe('repairSlot', () => {
