@@ -3,7 +3,7 @@ import type { PrivateKeyAccount } from 'viem/accounts';
 import { forwardRequestTypedData, microNodeRegistryAbi } from '@/lib/core/chain';
 import { AppError } from '@/lib/core/errors';
 import type { ForwardRequest, SignedForward } from '@/lib/core/protocol/relay';
-import { chainContext, createRelay, nextForwardNonce } from '@/lib/server/chain';
+import { chainContext, createRelay, nextForwardNonce, prepareRelay } from '@/lib/server/chain';
 import { sendRound } from '@/lib/server/chain/sender/run';
 import { db } from '@/lib/server/db';
 import { senderContext } from './chain-test';
@@ -35,8 +35,10 @@ export async function signed(
   return { request, signature: await signer.signTypedData(typed) };
 }
 
-export const relay = (forward: SignedForward) =>
-  db().$transaction((tx) => createRelay(tx, forward));
+export async function relay(forward: SignedForward): Promise<{ relayId: string }> {
+  const prepared = await prepareRelay(forward);
+  return db().$transaction((tx) => createRelay(tx, prepared));
+}
 
 /** The error with which a request is refused. */
 export async function refusal(forward: SignedForward): Promise<AppError> {

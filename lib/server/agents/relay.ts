@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/core/errors';
 import type { Address } from '@/lib/core/protocol/primitives';
 import type { RelayStatus, SignedForward } from '@/lib/core/protocol/relay';
-import { createRelay, nextForwardNonce, relayStatus } from '@/lib/server/chain';
+import { createRelay, nextForwardNonce, prepareRelay, relayStatus } from '@/lib/server/chain';
 import { db } from '@/lib/server/db';
 
 /**
@@ -12,7 +12,8 @@ export async function relayFor(operator: Address, signed: SignedForward) {
   if (signed.request.from !== operator) {
     throw new AppError('FORBIDDEN', 'An agent relays its own calls only.');
   }
-  return db().$transaction((tx) => createRelay(tx, signed));
+  const prepared = await prepareRelay(signed);
+  return db().$transaction((tx) => createRelay(tx, prepared));
 }
 
 /** @throws AppError `NOT_FOUND`, also for somebody else's request */

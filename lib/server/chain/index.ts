@@ -4,6 +4,6 @@ export { type ChainClock, chainClock, finalisedBlock } from './clock';
 export { type ChainContext, chainContext } from './context';
 export { deployment } from './deployment';
 export { type OutboxEntry, queueTransaction, type SignerName } from './outbox';
-export { createRelay } from './relay/create';
+export { createRelay, lockRelays, type PreparedRelay, prepareRelay } from './relay/create';
 export { nextForwardNonce } from './relay/nonce';
 export { type RelayStatusView, relayStatus } from './relay/status';

@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/core/errors';
 import { declaredHours } from '@/lib/core/nodes';
 import type { RegisterNode } from '@/lib/core/protocol/nodes';
-import { createRelay } from '@/lib/server/chain';
+import { createRelay, lockRelays, type PreparedRelay, prepareRelay } from '@/lib/server/chain';
 import { db, type Tx } from '@/lib/server/db';
 import { assertForwardSays } from './check-forward';
 import { subnetOf } from './subnet';
@@ -48,9 +48,9 @@ async function earlierRelay(tx: Tx, { forward, operator }: RegisterNode): Promis
 }
 
 /** The registry's own refusal, seen in the simulation, gets the code that the table has for it. */
-async function relayRegistration(tx: Tx, body: RegisterNode): Promise<string> {
+async function prepareRegistration(body: RegisterNode): Promise<PreparedRelay> {
   try {
-    return (await createRelay(tx, body.forward)).relayId;
+    return await prepareRelay(body.forward);
   } catch (error) {
     const isKnown = AppError.is(error, 'RELAY_REVERTED');
     throw isKnown && error.details.revert === 'ALREADY_REGISTERED'
@@ -71,13 +71,18 @@ export async function registerNode(
   const hours = hoursOf(body);
   assertForwardSays(body, hours);
   const { operator, timeZone, windows, region } = body;
+  const known = await earlierRelay(db(), body);
+  if (known) return { relayId: known };
+  if (await db().node.findUnique({ where: { operator }, select: { operator: true } })) {
+    throw alreadyRegistered();
+  }
+  const prepared = await prepareRegistration(body);
   return db().$transaction(async (tx) => {
+    // The same request may have come twice at the same moment.
+    await lockRelays(tx, operator);
     const earlier = await earlierRelay(tx, body);
     if (earlier) return { relayId: earlier };
-    if (await tx.node.findUnique({ where: { operator }, select: { operator: true } })) {
-      throw alreadyRegistered();
-    }
-    const relayId = await relayRegistration(tx, body);
+    const { relayId } = await createRelay(tx, prepared);
     const profile = { timeZone, windows, region: region ?? null, subnet: subnetOf(remote) };
     await tx.nodeProfile.upsert({
       where: { operator },

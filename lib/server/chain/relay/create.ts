@@ -1,39 +1,66 @@
 import { forwardRequestData } from '@/lib/core/chain';
 import { AppError } from '@/lib/core/errors';
+import type { Address, Hex } from '@/lib/core/protocol/primitives';
 import type { SignedForward } from '@/lib/core/protocol/relay';
-import { type Tx, toDecimal } from '@/lib/server/db';
+import { db, type Tx, toDecimal } from '@/lib/server/db';
 import { type ChainContext, chainContext } from '../context';
 import { OUTBOX_CHANNEL } from '../outbox';
 import { checkRequest } from './check';
 import { checkRelayLimits } from './limits';
-import { forwarderNonce, nextForwardNonce } from './nonce';
+import { forwarderNonce, nextForwardNonce, nonceAfterQueue } from './nonce';
 import { simulateForwarded } from './simulate';
 
+/** A signed call about which all was asked of the chain that there is to ask. */
+export interface PreparedRelay {
+  signed: SignedForward;
+  selector: Hex;
+  /** Nonce that was next when it was looked at. */
+  expected: bigint;
+}
+
 /**
- * Takes a node's signed call into the relay queue after checking everything about it. The
- * request's addresses must be lower-case, as the wire schema makes them.
+ * Checks everything about a node's signed call that the chain has to say. Not part of a database
+ * transaction: a node that does not answer must not hold connections. The request's addresses must
+ * be lower-case, as the wire schema makes them.
  *
  * @throws AppError `RELAY_VALUE`, `RELAY_GAS`, `RELAY_EXPIRED`, `RELAY_SIGNATURE`, `RELAY_TARGET`,
- * `RELAY_FOREIGN_SLOT`, `RELAY_LIMIT`, `RELAY_NONCE` (with `expected`), `RELAY_REVERTED` (with the
- * contract's `error` by name and `revert`, the same in upper snake case)
+ * `RELAY_FOREIGN_SLOT`, `RELAY_NONCE` (with `expected`), `RELAY_REVERTED` (with the contract's
+ * `error` by name and `revert`, the same in upper snake case)
  */
-export async function createRelay(
-  tx: Tx,
+export async function prepareRelay(
   signed: SignedForward,
   context: ChainContext = chainContext(),
-): Promise<{ relayId: string }> {
+): Promise<PreparedRelay> {
   const { request, signature } = signed;
-  const call = await checkRequest(tx, context, signed);
-  // One at a time per node, so that two requests cannot take the same nonce.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`relay:${request.from}`}, 0))`;
-  await checkRelayLimits(tx, request.from);
-  const isFirst = await checkNonce(tx, context, signed);
+  const { selector } = await checkRequest(db(), context, signed);
+  const expected = await nextForwardNonce(request.from, db(), context);
+  assertNonce(signed, expected);
   const revert = await simulateForwarded(context, forwardRequestData(request, signature));
   // What waits before it may be what makes it succeed; the batcher looks again when it is its turn.
-  if (revert && isFirst) {
+  if (revert && expected === (await forwarderNonce(context, request.from))) {
     const details = { revert: revert.code, error: revert.name ?? null };
     throw new AppError('RELAY_REVERTED', revert.message, { details });
   }
+  return { signed, selector, expected };
+}
+
+/** One at a time per node until the transaction ends, so that two requests cannot take one nonce. */
+export async function lockRelays(tx: Tx, from: Address): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`relay:${from}`}, 0))`;
+}
+
+/**
+ * Puts a prepared call into the relay queue.
+ * @throws AppError `RELAY_LIMIT`, `RELAY_NONCE` when another request has taken the nonce meanwhile
+ */
+export async function createRelay(
+  tx: Tx,
+  { signed, selector, expected }: PreparedRelay,
+): Promise<{ relayId: string }> {
+  const { request, signature } = signed;
+  await lockRelays(tx, request.from);
+  await checkRelayLimits(tx, request.from);
+  assertNonce(signed, (await nonceAfterQueue(request.from, tx)) ?? expected);
   const { id } = await tx.relayRequest.create({
     data: {
       from: request.from,
@@ -43,7 +70,7 @@ export async function createRelay(
       nonce: toDecimal(request.nonce),
       deadline: BigInt(request.deadline),
       signature,
-      selector: call.selector,
+      selector,
     },
     select: { id: true },
   });
@@ -51,17 +78,9 @@ export async function createRelay(
   return { relayId: id };
 }
 
-/** True when nothing of this node waits before the request. */
-async function checkNonce(
-  tx: Tx,
-  context: ChainContext,
-  { request }: SignedForward,
-): Promise<boolean> {
-  const expected = await nextForwardNonce(request.from, tx, context);
-  if (request.nonce !== expected) {
-    throw new AppError('RELAY_NONCE', `The next nonce is ${expected}, not ${request.nonce}.`, {
-      details: { expected: expected.toString(), actual: request.nonce.toString() },
-    });
-  }
-  return expected === (await forwarderNonce(context, request.from));
+function assertNonce({ request }: SignedForward, expected: bigint): void {
+  if (request.nonce === expected) return;
+  throw new AppError('RELAY_NONCE', `The next nonce is ${expected}, not ${request.nonce}.`, {
+    details: { expected: expected.toString(), actual: request.nonce.toString() },
+  });
 }

@@ -13,6 +13,16 @@ export function forwarderNonce(context: ChainContext, from: Address): Promise<bi
   });
 }
 
+/** The nonce after everything of `from` that is queued or on its way; null if nothing is. */
+export async function nonceAfterQueue(from: Address, tx: Tx): Promise<bigint | null> {
+  const newest = await tx.relayRequest.findFirst({
+    where: { from, status: { in: ['QUEUED', 'SENT'] } },
+    orderBy: { nonce: 'desc' },
+    select: { nonce: true },
+  });
+  return newest && toBig(newest.nonce) + 1n;
+}
+
 /**
  * The nonce that `from` has to sign next: the forwarder's, or the one after everything that is
  * queued or on its way. Lost requests free theirs again.
@@ -23,12 +33,7 @@ export async function nextForwardNonce(
   context: ChainContext = chainContext(),
 ): Promise<bigint> {
   // Rows first: what is mined in between then counts twice at most, never zero times.
-  const newest = await tx.relayRequest.findFirst({
-    where: { from, status: { in: ['QUEUED', 'SENT'] } },
-    orderBy: { nonce: 'desc' },
-    select: { nonce: true },
-  });
+  const afterQueue = (await nonceAfterQueue(from, tx)) ?? 0n;
   const onChain = await forwarderNonce(context, from);
-  const afterQueue = newest ? toBig(newest.nonce) + 1n : 0n;
   return afterQueue > onChain ? afterQueue : onChain;
 }
