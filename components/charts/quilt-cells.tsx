@@ -24,25 +24,25 @@ export const QuiltCells = memo(function QuiltCells({ row, box, offset, hatch }: 
   const hasRoomForChecks = box.width >= 5 && box.height >= 12;
   return (
     <g>
-      <path d={cellsPath(rest, box)} fill="var(--color-accent)" fillOpacity={0.32} />
+      <path d={cellsPath(rest, box)} fill="var(--accent)" fillOpacity={0.32} />
       <path
         d={cellsPath(kept, box)}
-        fill="var(--color-accent)"
+        fill="var(--accent)"
         fillOpacity={hasRoomForChecks ? 0.16 : 0.9}
-        stroke="var(--color-accent)"
+        stroke="var(--accent)"
         strokeWidth={hasRoomForChecks ? 1 : 0.4}
       />
       {hasRoomForChecks ? (
         <path
           d={checksPath(kept, box)}
           fill="none"
-          stroke="var(--color-accent)"
+          stroke="var(--accent)"
           strokeWidth={1.4}
           strokeLinecap="round"
         />
       ) : null}
       <path d={cellsPath(missed, box)} fill={`url(#${hatch})`} />
-      <path d={cellsPath(missed, box)} fill="none" stroke="var(--color-bad)" strokeWidth={0.8} />
+      <path d={cellsPath(missed, box)} fill="none" stroke="var(--bad)" strokeWidth={0.8} />
     </g>
   );
 });

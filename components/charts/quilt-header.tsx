@@ -16,7 +16,7 @@ interface QuiltHeaderProps {
 export function QuiltHeader({ cell, height, header, weakest, now }: QuiltHeaderProps) {
   const day = cell * HOURS_PER_DAY;
   return (
-    <g fontSize={12} fill="var(--color-muted)">
+    <g fontSize={12} fill="var(--muted)">
       {weakest.map((column) => (
         <g key={column}>
           <rect
@@ -24,12 +24,12 @@ export function QuiltHeader({ cell, height, header, weakest, now }: QuiltHeaderP
             y={header - 2}
             width={cell}
             height={height - header + 2}
-            fill="var(--color-warn)"
+            fill="var(--warn)"
             fillOpacity={0.28}
           />
           <path
             d={`M${column * cell + cell / 2 - 5} ${header - 11}h10l-5 8z`}
-            fill="var(--color-warn)"
+            fill="var(--warn)"
           />
         </g>
       ))}
@@ -40,7 +40,7 @@ export function QuiltHeader({ cell, height, header, weakest, now }: QuiltHeaderP
             x2={d * day}
             y1={4}
             y2={height}
-            stroke="var(--color-line)"
+            stroke="var(--line)"
             strokeWidth={1}
           />
           <text x={d * day + 4} y={13}>
@@ -55,7 +55,7 @@ export function QuiltHeader({ cell, height, header, weakest, now }: QuiltHeaderP
                   y={27}
                   fontSize={10}
                   textAnchor="middle"
-                  fill="var(--color-muted)"
+                  fill="var(--muted)"
                 >
                   {String(hour).padStart(2, '0')}
                 </text>
@@ -68,7 +68,7 @@ export function QuiltHeader({ cell, height, header, weakest, now }: QuiltHeaderP
           x2={(now + 0.5) * cell}
           y1={header - 6}
           y2={height}
-          stroke="var(--color-ink)"
+          stroke="var(--ink)"
           strokeWidth={1.2}
           strokeDasharray="3 2"
         />

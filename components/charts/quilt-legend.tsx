@@ -35,7 +35,7 @@ export function QuiltLegend({ rows, hasWeakest, asTable, onToggle }: QuiltLegend
             className={`${swatch} border border-bad`}
             style={{
               background:
-                'repeating-linear-gradient(45deg, var(--color-bad) 0 1.5px, transparent 1.5px 4px)',
+                'repeating-linear-gradient(45deg, var(--bad) 0 1.5px, transparent 1.5px 4px)',
             }}
             aria-hidden
           />{' '}

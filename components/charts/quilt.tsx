@@ -87,7 +87,7 @@ export function Quilt(props: QuiltProps) {
                   patternUnits="userSpaceOnUse"
                   patternTransform="rotate(45)"
                 >
-                  <rect width="1.6" height="4" fill="var(--color-bad)" />
+                  <rect width="1.6" height="4" fill="var(--bad)" />
                 </pattern>
               </defs>
               <QuiltHeader
@@ -117,7 +117,7 @@ export function Quilt(props: QuiltProps) {
                   width={cell}
                   height={pitch - 2}
                   fill="none"
-                  stroke="var(--color-ink)"
+                  stroke="var(--ink)"
                   strokeWidth={1.5}
                   rx={1.5}
                 />

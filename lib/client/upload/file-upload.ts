@@ -3,12 +3,15 @@ import { DEFAULT_CHUNK_BYTES } from '@/lib/core/protocol/uploads';
 import { describeFailure, isWorthRetrying } from './failure';
 import { SpeedMeter } from './speed';
 import { fingerprintOf, urlStorageOn } from './stored-uploads';
-import type { UploadedFile, UploadState } from './types';
+import type { UnfinishedState, UploadedFile, UploadState } from './types';
 
 const ENDPOINT = '/api/files';
 const RETRY_DELAYS = [500, 1000, 2000, 4000, 8000, 15_000, 30_000];
 /** More news than this would only make the page busy. */
 const TELL_EVERY_MS = 150;
+
+/** A state without what every state has. */
+type News<S = UnfinishedState> = S extends UnfinishedState ? Omit<S, 'file' | 'sent'> : never;
 
 export interface FileUploadOptions {
   file: File;
@@ -79,7 +82,7 @@ export class FileUpload {
   async pause(): Promise<void> {
     await this.upload.abort();
     this.meter.reset();
-    this.tell({ phase: 'paused', progress: { speed: null, secondsLeft: null } });
+    this.tell({ phase: 'paused' });
   }
 
   resume(): void {
@@ -113,13 +116,8 @@ export class FileUpload {
     this.tell({ phase: 'uploading', progress });
   }
 
-  private tell(
-    state:
-      | Pick<Extract<UploadState, { phase: 'uploading' }>, 'phase' | 'progress'>
-      | { phase: 'retrying'; reason: string }
-      | Pick<Extract<UploadState, { phase: 'failed' }>, 'phase' | 'error'>,
-  ): void {
+  private tell(news: News): void {
     if (this.isOver) return;
-    this.options.onState({ ...state, file: this.about, sent: this.sent } as UploadState);
+    this.options.onState({ ...news, file: this.about, sent: this.sent });
   }
 }

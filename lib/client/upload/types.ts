@@ -8,10 +8,14 @@ export interface UploadedFile {
 /** Where an upload is. */
 export type UploadState =
   | { phase: 'idle' }
-  | { phase: 'uploading' | 'paused'; file: UploadedFile; sent: number; progress: UploadProgress }
+  | { phase: 'uploading'; file: UploadedFile; sent: number; progress: UploadProgress }
+  | { phase: 'paused'; file: UploadedFile; sent: number }
   | { phase: 'retrying'; file: UploadedFile; sent: number; reason: string }
   | { phase: 'failed'; file: UploadedFile; sent: number; error: UploadFailure }
   | { phase: 'done'; file: UploadedFile; uploadId: string };
+
+/** An upload that is under way or stopped. */
+export type UnfinishedState = Exclude<UploadState, { phase: 'idle' | 'done' }>;
 
 export interface UploadProgress {
   /** Bytes per second; null until there is something to measure. */

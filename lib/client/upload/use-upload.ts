@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { FileUpload } from './file-upload';
+import type { FinishedUpload } from './finished-upload';
 import type { UploadState } from './types';
 
 /** One upload of a page, with its controls. */
@@ -11,6 +12,8 @@ export interface UploadControls {
   pause(): void;
   resume(): void;
   cancel(): void;
+  /** Shows an upload that was finished before. */
+  restore(finished: FinishedUpload): void;
   /** Forgets the finished upload, so that another file can be chosen. */
   clear(): void;
 }
@@ -37,9 +40,12 @@ export function useUpload(): UploadControls {
     current.current?.cancel().catch(ignoreGone);
     current.current = null;
   }, []);
+  const restore = useCallback((finished: FinishedUpload) => {
+    setState({ phase: 'done', file: finished.file, uploadId: finished.uploadId });
+  }, []);
   const clear = useCallback(() => {
     current.current = null;
     setState({ phase: 'idle' });
   }, []);
-  return { state, start, pause, resume, cancel, clear };
+  return { state, start, pause, resume, cancel, restore, clear };
 }

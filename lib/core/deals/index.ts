@@ -17,6 +17,7 @@ export {
   type LedgerTree,
   type ProvenLeaf,
 } from './ledger-tree';
+export { slotPlansOf } from './plan-slots';
 export { isCommitted } from './schedule';
 export {
   buildSlotTable,

@@ -8,4 +8,3 @@ export { replanRefused } from './publish-failed';
 export { quoteFor } from './quote';
 export { isImpossibleLayout, layoutOf } from './segment-layout';
 export { chooseShardCount, type ShardCount } from './shard-count';
-export { slotPlansOf } from './slot-plans';

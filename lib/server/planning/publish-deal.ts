@@ -1,6 +1,6 @@
 import { encodeFunctionData, type Hex } from 'viem';
 import { storageDealFactoryAbi } from '@/lib/core/chain/abi';
-import { buildDealTerms } from '@/lib/core/deals';
+import { buildDealTerms, slotPlansOf } from '@/lib/core/deals';
 import { AppError } from '@/lib/core/errors';
 import { contentDescription } from '@/lib/core/protocol/content';
 import { deployment, queueTransaction } from '@/lib/server/chain';
@@ -9,7 +9,6 @@ import { enqueue } from '@/lib/server/jobs';
 import { type DealRow, jobKeys, moveDeal, profile, withLockedDeal } from '@/lib/server/lifecycle';
 import { type PlanningClock, planningClock } from './clock';
 import { readPlan } from './plan-deal';
-import { slotPlansOf } from './slot-plans';
 
 /** Call data of `factory.publish` for a confirmed plan. */
 export function publishCall(deal: DealRow, planRow: { body: unknown }, clock: PlanningClock): Hex {

@@ -1,7 +1,7 @@
-import type { SlotPlan } from '@/lib/core/deals';
-import { AppError } from '@/lib/core/errors';
-import type { ContentDescription } from '@/lib/core/protocol/content';
-import type { Plan } from '@/lib/core/protocol/plans';
+import { AppError } from '../errors';
+import type { ContentDescription } from '../protocol/content';
+import type { Plan } from '../protocol/plans';
+import type { SlotPlan } from './types';
 
 /**
  * The slot table of a plan: slot segment · n + shard stores that shard's data with the plan's node.

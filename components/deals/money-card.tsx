@@ -1,0 +1,109 @@
+'use client';
+
+import Link from 'next/link';
+import {
+  Amount,
+  Card,
+  CardBody,
+  CardHeader,
+  CardTitle,
+  ErrorState,
+  SkeletonLines,
+  Stat,
+  StatGrid,
+  Term,
+  Time,
+} from '@/components/ui';
+import type { DealMoney, Runway } from '@/lib/client/deals/runway';
+import { formatDuration } from '@/lib/client/format';
+import type { DealSnapshot } from '@/lib/core/protocol/deals';
+import { TermBar } from './term-bar';
+
+interface MoneyCardProps {
+  deal: DealSnapshot;
+  money: DealMoney | undefined;
+  runway: Runway | null;
+  error: unknown;
+  retry(): void;
+  periodSeconds: number;
+  now: number | null;
+}
+
+/** The deal's money as the contract itself states it. */
+export function MoneyCard(props: MoneyCardProps) {
+  const { deal, money, runway, error, retry, periodSeconds, now } = props;
+  if (!deal.address || !deal.startPeriod) return null;
+  return (
+    <Card id="money">
+      <CardHeader
+        actions={
+          deal.status === 'ACTIVE' ? (
+            <Link href={`/deals/${deal.address}/top-up`} className="link text-sm">
+              Top up
+            </Link>
+          ) : undefined
+        }
+      >
+        <CardTitle>Money</CardTitle>
+        <p className="text-xs text-muted">Read from the contract, not from the portal.</p>
+      </CardHeader>
+      <CardBody className="grid gap-4">
+        {money ? (
+          <>
+            <StatGrid>
+              <Stat
+                label="Balance"
+                value={<Amount atto={money.clientBalance} />}
+                hint="yours: to be spent, or returned when you close"
+              />
+              <Stat
+                label="Earned by the computers"
+                value={<Amount atto={money.accrued} />}
+                hint="by proofs and time so far"
+              />
+              <Stat
+                label="Paid out"
+                value={<Amount atto={money.paid} />}
+                hint={
+                  <>
+                    of it <Amount atto={deal.sealRewardsPaid} /> for sealing
+                  </>
+                }
+              />
+              <Stat
+                label={<Term word="runway">Runway</Term>}
+                value={runway && runway.periods > 0n ? formatDuration(runway.seconds) : '–'}
+                hint={
+                  runway && runway.periods > 0n ? (
+                    <>
+                      until <Time date={runway.until * 1000} />
+                    </>
+                  ) : (
+                    'nothing accrues any more'
+                  )
+                }
+              />
+              {deal.refunded === undefined ? null : (
+                <Stat
+                  label="Returned to you"
+                  value={<Amount atto={deal.refunded} />}
+                  hint="at the close and at the end"
+                />
+              )}
+            </StatGrid>
+            <TermBar money={money} now={now} periodSeconds={periodSeconds} />
+          </>
+        ) : error ? (
+          <ErrorState
+            error={error}
+            title="The chain could not be read."
+            safe="Your money is in the contract and not affected."
+            retry={retry}
+          />
+        ) : (
+          <SkeletonLines lines={4} />
+        )}
+      </CardBody>
+    </Card>
+  );
+}

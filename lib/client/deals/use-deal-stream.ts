@@ -1,0 +1,35 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { isDealOver } from '@/lib/core/deals/states';
+import { dealSnapshot } from '@/lib/core/protocol/deals';
+import { storeDeal } from './queries';
+
+export type StreamState = 'connecting' | 'live' | 'lost' | 'over';
+
+/**
+ * Keeps a deal fresh by the portal's event stream. The browser connects again by itself; a deal that
+ * is over needs no more news.
+ */
+export function useDealStream(id: string, enabled: boolean): StreamState {
+  const client = useQueryClient();
+  const [state, setState] = useState<StreamState>('connecting');
+  useEffect(() => {
+    if (!enabled) return;
+    const source = new EventSource(`/api/deals/${id}/events`);
+    source.addEventListener('open', () => setState('live'));
+    source.addEventListener('error', () => setState('lost'));
+    source.addEventListener('deal', (event) => {
+      const parsed = dealSnapshot.safeParse(JSON.parse(event.data));
+      // An older page than the portal: the plain request says so in words.
+      if (!parsed.success) return;
+      storeDeal(client, id, parsed.data);
+      if (!isDealOver(parsed.data.status)) return;
+      source.close();
+      setState('over');
+    });
+    return () => source.close();
+  }, [client, enabled, id]);
+  return state;
+}
