@@ -1,7 +1,6 @@
 import { connectorsForWallets, type WalletList } from '@rainbow-me/rainbowkit';
 import { injectedWallet, walletConnectWallet } from '@rainbow-me/rainbowkit/wallets';
-import { type Config, createConfig, createConnector, http } from 'wagmi';
-import { injected } from 'wagmi/connectors';
+import { type Config, createConfig, createConnector, http, injected } from 'wagmi';
 import type { Network } from '@/lib/core/protocol/network';
 import { clientEnv } from '../env';
 import { LOCAL_CHAIN_ID } from '../network';
@@ -45,7 +44,8 @@ export function createWalletConfig(network: Network): { config: Config; testWall
     }),
     transports: { [chain.id]: http(network.rpcUrl) },
     pollingInterval: pollMs(network.chainId),
-    ssr: false,
+    // Reconnect in an effect: while rendering it would set the state of the bridge.
+    ssr: true,
   });
   return { config, testWallet };
 }
