@@ -11,12 +11,15 @@ const stored = z.object({
     .min(1)
     .max(MOST_KEYS),
   current: z.int().min(0),
+  allowed: z.boolean(),
 });
 
 /** Keys of the test wallet: worthless coins on a local chain, so that plain storage is enough. */
 export interface TestKeys {
   keys: Hex[];
   current: number;
+  /** Whether the reader has connected the page with the wallet: it tells no address before. */
+  allowed: boolean;
 }
 
 /** The stored keys; the first call makes one. */
@@ -26,7 +29,7 @@ export function readTestKeys(): TestKeys {
   if (parsed.success && parsed.data.current < parsed.data.keys.length) {
     return parsed.data as TestKeys;
   }
-  return writeTestKeys({ keys: [generatePrivateKey()], current: 0 });
+  return writeTestKeys({ keys: [generatePrivateKey()], current: 0, allowed: false });
 }
 
 function safeJson(text: string): unknown {
@@ -45,7 +48,12 @@ function writeTestKeys(keys: TestKeys): TestKeys {
 
 /** Makes another account the current one; beyond the last one it is a new one. */
 export function selectTestKey(index: number): TestKeys {
-  const { keys } = readTestKeys();
+  const { keys, allowed } = readTestKeys();
   const all = index < keys.length ? keys : [...keys, generatePrivateKey()].slice(-MOST_KEYS);
-  return writeTestKeys({ keys: all, current: Math.min(index, all.length - 1) });
+  return writeTestKeys({ keys: all, current: Math.min(index, all.length - 1), allowed });
+}
+
+/** Lets the page see the accounts, or takes that back. */
+export function allowTestKeys(allowed: boolean): void {
+  writeTestKeys({ ...readTestKeys(), allowed });
 }

@@ -13,7 +13,7 @@ import { privateKeyToAccount } from 'viem/accounts';
 import type { Network } from '@/lib/core/protocol/network';
 import type { Address } from '@/lib/core/protocol/primitives';
 import { chainOf } from './chain';
-import { readTestKeys, selectTestKey } from './test-keys';
+import { allowTestKeys, readTestKeys, selectTestKey } from './test-keys';
 
 export const TEST_WALLET_ID = 'testWallet';
 export const TEST_WALLET_NAME = 'Built-in test wallet';
@@ -52,8 +52,15 @@ export function createTestWallet(network: Network) {
   const signer = () => createWalletClient({ account: account(), chain, transport });
 
   const methods: Record<string, (params: Params) => unknown> = {
-    eth_accounts: () => [account().address],
-    eth_requestAccounts: () => [account().address],
+    eth_accounts: () => (readTestKeys().allowed ? [account().address] : []),
+    eth_requestAccounts: () => {
+      allowTestKeys(true);
+      return [account().address];
+    },
+    wallet_revokePermissions: () => {
+      allowTestKeys(false);
+      return null;
+    },
     eth_chainId: () => numberToHex(network.chainId),
     personal_sign: ([raw]) => account().signMessage({ message: { raw: raw as Hex } }),
     eth_signTypedData_v4: ([, json]) => account().signTypedData(JSON.parse(json as string)),
