@@ -43,7 +43,7 @@ beforeAll(async () => {
   database = await startTestDatabase();
   restore = withoutChain();
   const dist = path.resolve('node-agent/dist');
-  const built = await readdir(dist).catch(() => []);
+  const built = await readdir(dist).catch((): string[] => []);
   if (!built.includes('micro-node.mjs')) await buildAgent(dist);
 });
 afterAll(async () => {
