@@ -1,0 +1,47 @@
+'use client';
+
+import {
+  ChevronRight,
+  CircleAlert,
+  CircleCheck,
+  CircleX,
+  Info,
+  type LucideIcon,
+} from 'lucide-react';
+import Link from 'next/link';
+import { cn } from '@/lib/client/cn';
+import { type NotificationTone, notificationWords } from '@/lib/client/notifications/words';
+import type { InboxItem } from '@/lib/core/protocol/inbox';
+import { PushItemLazy } from './push-item-lazy';
+
+const looks: Record<NotificationTone, { icon: LucideIcon; colour: string; word: string }> = {
+  good: { icon: CircleCheck, colour: 'text-accent', word: 'Good news' },
+  action: { icon: CircleAlert, colour: 'text-warn', word: 'Wants something of you' },
+  bad: { icon: CircleX, colour: 'text-bad', word: 'Went wrong' },
+  news: { icon: Info, colour: 'text-link', word: 'News' },
+};
+
+/** One event of the inbox; unread ones carry a bar and a word. */
+export function NotificationRow({ item, unread }: { item: InboxItem; unread: boolean }) {
+  const { title, body, tone, link } = notificationWords(item.type, item.payload);
+  const { icon: Icon, colour, word } = looks[tone];
+  return (
+    <li className={cn('relative flex gap-3 py-2 pr-4 pl-5', unread && 'bg-accent-soft/40')}>
+      {unread ? (
+        <span className="absolute inset-y-0 left-0 w-1 bg-accent">
+          <span className="sr-only">Unread</span>
+        </span>
+      ) : null}
+      <Icon className={cn('mt-4 size-5 shrink-0', colour)} aria-label={word} role="img" />
+      <div className="min-w-0 flex-1">
+        <PushItemLazy title={title} body={body} createdAt={item.createdAt} />
+        {link ? (
+          <Link href={link.href} className="link mb-2 inline-flex items-center gap-1 text-sm">
+            {link.label}
+            <ChevronRight className="size-4" aria-hidden />
+          </Link>
+        ) : null}
+      </div>
+    </li>
+  );
+}
