@@ -1,9 +1,10 @@
 'use client';
 
 import { useConnectModal } from '@rainbow-me/rainbowkit';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { useAccount, useAccountEffect } from 'wagmi';
-import { useSession } from '@/lib/client/session';
+import { sessionKey, useSession } from '@/lib/client/session';
 import { connectTestWallet, type WalletKit } from '@/lib/client/wallet/kit';
 import { rememberConnected, walletState, walletWish } from '@/lib/client/wallet/state';
 import { TEST_WALLET_ID } from '@/lib/client/wallet/test-wallet';
@@ -34,16 +35,19 @@ function useMirror(wishPending: boolean, modalOpen: boolean): void {
 function useSignOutOnChange(): void {
   const { address } = useAccount();
   const { data: session, signOut } = useSession();
+  const client = useQueryClient();
   const leave = useRef(signOut);
   leave.current = signOut;
   const isOther = Boolean(session && address && session.address !== address.toLowerCase());
   useEffect(() => {
     if (!isOther) return;
+    // The page forgets the session at once; the portal hears of it in the next moment.
+    client.setQueryData(sessionKey, null);
     leave.current().then(
       () => toast({ title: 'Signed out', text: 'Your wallet changed to another account.' }),
       () => toast({ tone: 'bad', title: 'Signing out failed', text: 'Reload the page.' }),
     );
-  }, [isOther]);
+  }, [isOther, client]);
   useAccountEffect({
     onDisconnect: () => {
       rememberConnected(false);

@@ -1,9 +1,15 @@
 'use client';
 
 import '@rainbow-me/rainbowkit/styles.css';
-import { darkTheme, lightTheme, RainbowKitProvider } from '@rainbow-me/rainbowkit';
+import {
+  type DisclaimerComponent,
+  darkTheme,
+  lightTheme,
+  RainbowKitProvider,
+} from '@rainbow-me/rainbowkit';
 import { useEffect, useState } from 'react';
 import { WagmiProvider } from 'wagmi';
+import { APP_NAME } from '@/lib/client/wallet/config';
 import { type WalletKit, walletKit } from '@/lib/client/wallet/kit';
 import { walletState, walletWanted, walletWish } from '@/lib/client/wallet/state';
 import { toast } from '../ui/toaster';
@@ -17,6 +23,13 @@ const ours = (theme: typeof light) => ({
   ...theme,
   fonts: { body: 'var(--font-sans)' },
 });
+
+const TestWalletNote: DisclaimerComponent = ({ Text }) => (
+  <Text>
+    No wallet yet? The test wallet needs no installation. It signs without asking, and its coins are
+    worth nothing.
+  </Text>
+);
 
 /** Everything that needs the wallet kit; the default export, for `dynamic`. */
 export default function WalletIsland() {
@@ -43,7 +56,11 @@ export default function WalletIsland() {
   if (!kit) return null;
   return (
     <WagmiProvider config={kit.config}>
-      <RainbowKitProvider modalSize="compact" theme={ours(isDark ? dark : light)}>
+      <RainbowKitProvider
+        modalSize="compact"
+        theme={ours(isDark ? dark : light)}
+        appInfo={{ appName: APP_NAME, disclaimer: kit.testWallet ? TestWalletNote : undefined }}
+      >
         <WalletBridge kit={kit} />
       </RainbowKitProvider>
     </WagmiProvider>

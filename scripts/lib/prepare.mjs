@@ -60,6 +60,7 @@ const STEPS = [
       'components',
       'lib',
       'public',
+      'proxy.ts',
       'next.config.ts',
       'tsconfig.json',
       'prisma/schema.prisma',

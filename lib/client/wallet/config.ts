@@ -8,7 +8,8 @@ import { chainOf, pollMs } from './chain';
 import { createTestWallet, TEST_WALLET_ID, TEST_WALLET_NAME, type TestWallet } from './test-wallet';
 import { testWalletIcon } from './test-wallet-icon';
 
-const APP_NAME = 'Micro-Storage Platform';
+/** How wallets name this page. */
+export const APP_NAME = 'Micro-Storage Platform';
 
 /** RainbowKit's description of the test wallet; the connector is wagmi's own for injected ones. */
 function testWalletEntry({ provider }: TestWallet): WalletList[number]['wallets'][number] {
@@ -23,6 +24,14 @@ function testWalletEntry({ provider }: TestWallet): WalletList[number]['wallets'
   });
 }
 
+/** Wallets of the old kind, which do not announce themselves; left out where there is none. */
+function injectedEntry(hasOther: boolean): WalletList[number]['wallets'][number] {
+  return () => ({
+    ...injectedWallet(),
+    hidden: () => hasOther && !('ethereum' in window),
+  });
+}
+
 /** The wagmi configuration for a network: injected wallets, and more where it makes sense. */
 export function createWalletConfig(network: Network): { config: Config; testWallet?: TestWallet } {
   const projectId = clientEnv.walletConnectProjectId;
@@ -31,7 +40,10 @@ export function createWalletConfig(network: Network): { config: Config; testWall
     ...(testWallet ? [{ groupName: 'This network', wallets: [testWalletEntry(testWallet)] }] : []),
     {
       groupName: 'Your wallets',
-      wallets: [injectedWallet, ...(projectId ? [walletConnectWallet] : [])],
+      wallets: [
+        injectedEntry(testWallet !== undefined),
+        ...(projectId ? [walletConnectWallet] : []),
+      ],
     },
   ];
   const chain = chainOf(network);
