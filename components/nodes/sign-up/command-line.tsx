@@ -9,7 +9,7 @@ export function CommandLine({ command, label }: { command: string; label: string
       aria-label={label}
       className="flex items-start gap-2 rounded-md border bg-raised py-2 pr-2 pl-3"
     >
-      <code className="min-w-0 flex-1 font-mono text-xs leading-6 break-all">{command}</code>
+      <code className="min-w-0 flex-1 font-mono text-xs leading-6 wrap-anywhere">{command}</code>
       <CopyButton value={command} label="Copy" />
     </div>
   );

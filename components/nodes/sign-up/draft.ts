@@ -79,8 +79,8 @@ export function regionOfZone(timeZone: string): string {
 export interface WeekPromise {
   /** Painted hours of the week. */
   hours: number;
-  /** Hours that remain a promise when clocks change, whichever way. */
-  lasting: number;
+  /** Hours that stand alone and fall out when clocks change leave a gap that no span covers. */
+  isFragile: boolean;
   /** Longest gap between painted hours. */
   gap: number;
   minSpan: number;
@@ -104,13 +104,17 @@ export function promiseOf(grid: bigint, timeZone: string, now: Date): WeekPromis
   const lasting = committedHours(windows, timeZone, from, year);
   const smallest = longestGap(declared);
   const largest = lasting === 0n ? smallest : longestGap(lasting);
+  const maxSpan = smallest + SPAN_SLACK;
+  // Where hours that clock changes take away leave too large a gap, no span fits every term.
+  const fitsAlways = largest < maxSpan;
+  const minSpan = (fitsAlways ? largest : smallest) + 1;
   return {
     hours: popcount(grid),
-    lasting: popcount(lasting),
+    isFragile: lasting === 0n || !fitsAlways,
     gap: longestGap(grid),
-    minSpan: largest + 1,
-    maxSpan: smallest + SPAN_SLACK,
-    defaultSpan: smallest + SPAN_RESERVE,
+    minSpan,
+    maxSpan,
+    defaultSpan: Math.max(smallest + SPAN_RESERVE, minSpan),
   };
 }
 

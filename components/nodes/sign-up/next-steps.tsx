@@ -59,7 +59,7 @@ export function NextSteps({ signUp, onAgain }: { signUp: SignupCreated; onAgain(
           </ol>
         </CardBody>
       </Card>
-      <section aria-label="Progress" className="grid gap-3 lg:sticky lg:top-6">
+      <section aria-label="Progress" className="grid gap-3 lg:sticky lg:top-20">
         <h2 className="text-base font-semibold">How far your computer is</h2>
         <SignInGate reason="Sign in with the wallet that made this code to see how far it is.">
           <ProgressPanel id={signUp.id} onAgain={onAgain} />

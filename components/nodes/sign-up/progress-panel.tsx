@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Check, Circle, LoaderCircle } from 'lucide-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { Button, Card, CardBody, ErrorState, ErrorText, Time } from '@/components/ui';
 import { api } from '@/lib/client/api';
 import { cn } from '@/lib/client/cn';
@@ -38,30 +39,37 @@ export function ProgressPanel({ id, onAgain }: { id: string; onAgain(): void }) 
   });
   const { data, error } = query;
   if (!data) {
-    if (!error) return <StepList state="waiting" />;
+    if (!error) return <Frame state="waiting" />;
     return <ErrorState error={error} title="The sign-up cannot be shown." retry={query.refetch} />;
   }
   if (data.state === 'expired') return <Expired onAgain={onAgain} />;
   const isConnected = data.state === 'connected';
   return (
+    <Frame state={data.state}>
+      {data.problem ? <ErrorText error={data.problem.message} /> : null}
+      {data.operator ? (
+        <p className="text-sm">
+          {isConnected ? 'Your computer is part of the network. ' : 'Its address: '}
+          <Link className="link" href={`/nodes/${data.operator}`}>
+            {isConnected ? `See node ${shortAddress(data.operator)}` : shortAddress(data.operator)}
+          </Link>
+        </p>
+      ) : (
+        <p className="text-sm text-muted">
+          The code is good until <Time date={data.expiresAt} />.
+        </p>
+      )}
+    </Frame>
+  );
+}
+
+function Frame({ state, children }: { state: SignupStatus['state']; children?: ReactNode }) {
+  const isConnected = state === 'connected';
+  return (
     <Card className={cn('transition-colors', isConnected && 'border-accent bg-accent-soft')}>
       <CardBody className="grid gap-4" aria-live="polite">
-        <StepList state={data.state} />
-        {data.problem ? <ErrorText error={data.problem.message} /> : null}
-        {data.operator ? (
-          <p className="text-sm">
-            {isConnected ? 'Your computer is part of the network. ' : 'Its address: '}
-            <Link className="link" href={`/nodes/${data.operator}`}>
-              {isConnected
-                ? `See node ${shortAddress(data.operator)}`
-                : shortAddress(data.operator)}
-            </Link>
-          </p>
-        ) : (
-          <p className="text-sm text-muted">
-            The code is good until <Time date={data.expiresAt} />.
-          </p>
-        )}
+        <StepList state={state} />
+        {children}
       </CardBody>
     </Card>
   );

@@ -79,7 +79,7 @@ export function SignUpForm(props: { market: Market; onDone(created: SignupCreate
           <SizeFields {...fields} />
         </Section>
       </div>
-      <aside className="grid gap-4 lg:sticky lg:top-6">
+      <aside className="grid gap-4 lg:sticky lg:top-20">
         <Estimate draft={draft} promise={promise} market={market} />
         <SignInGate reason="Sign in so that only you see the code and how far your computer is.">
           <Button type="submit" variant="primary" size="lg" loading={create.isPending}>
@@ -151,10 +151,10 @@ function HoursSection(props: {
           Drag to paint or clear; a day’s or an hour’s name switches its whole line. Keyboard:
           arrows move, space paints, Shift with an arrow carries on.
         </p>
-        {promise && promise.lasting === 0 ? (
+        {promise?.isFragile ? (
           <p className="text-warn">
-            Clocks change in this zone, and no painted hour lasts through that. Paint two hours in a
-            row, or deals of more than a season pass this computer by.
+            Clocks change in this zone, and a single painted hour does not last through that. Paint
+            two hours in a row, or deals that run longer than a season pass this computer by.
           </p>
         ) : null}
         <p>Promise less than you could: an extra hour proved costs nothing, a missed one does.</p>
