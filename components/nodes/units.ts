@@ -11,7 +11,7 @@ export const GIB = 1n << 30n;
  * for more fraction digits than fit.
  */
 export function parseDecimal(text: string, digits: number): bigint | undefined {
-  const match = /^(\d{1,30})(?:[.,](\d*))?$/.exec(text.trim());
+  const match = /^(\d{1,40})(?:[.,](\d*))?$/.exec(text.trim());
   if (!match) return undefined;
   const [, whole = '', fraction = ''] = match;
   if (fraction.length > digits) return undefined;
