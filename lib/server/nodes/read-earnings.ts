@@ -35,7 +35,7 @@ export async function readDealEarnings(operator: Address): Promise<DealEarningsJ
     const size = BigInt(sectorBytes ?? 0);
     return {
       deal: address as string,
-      state: chainDealState.parse(chainState ?? 'PENDING'),
+      state: chainDealState.parse((chainState ?? 'Pending').toUpperCase()),
       sectors: slots.length,
       liveSectors: slots.filter((slot) => slot.state === 'LIVE').length,
       sectorBytes: size.toString(),
