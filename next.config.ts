@@ -12,12 +12,20 @@ const securityHeaders = [
 /** Data is never a page: what a browser opens from here runs and loads nothing. */
 const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
+/** Push's package would set up a wallet chooser of its own, which loads from another site. */
+const withoutOnboard = Object.fromEntries(
+  ['core', 'react', 'coinbase', 'injected-wallets', 'walletconnect'].map((part) => [
+    `@web3-onboard/${part}`,
+    './components/notifications/without-onboard.ts',
+  ]),
+);
+
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
   // `npm run typecheck` does this for all three programs; here it would only be done twice.
   typescript: { ignoreBuildErrors: true },
-  turbopack: { root: import.meta.dirname },
+  turbopack: { root: import.meta.dirname, resolveAlias: withoutOnboard },
   // Server code with WebAssembly, worker threads or run-time requires: loaded as it is.
   serverExternalPackages: [
     '@prisma/client',

@@ -36,7 +36,7 @@ export function NotificationRow({ item, unread }: { item: InboxItem; unread: boo
       <div className="min-w-0 flex-1">
         <PushItemLazy title={title} body={body} createdAt={item.createdAt} />
         {link ? (
-          <Link href={link.href} className="link mb-2 inline-flex items-center gap-1 text-sm">
+          <Link href={link.href} className="link mb-2 ml-4 inline-flex items-center gap-1 text-sm">
             {link.label}
             <ChevronRight className="size-4" aria-hidden />
           </Link>

@@ -1,0 +1,5 @@
+import { AuditList } from '@/components/admin/audit/audit-list';
+
+export default function Page() {
+  return <AuditList />;
+}

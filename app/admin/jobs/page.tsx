@@ -1,0 +1,4 @@
+/** No panel is open. */
+export default function Page() {
+  return null;
+}

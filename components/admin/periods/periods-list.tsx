@@ -1,0 +1,76 @@
+'use client';
+
+import { Time } from '@/components/ui';
+import { formatPercent } from '@/lib/client/format';
+import { type AdminPeriod, adminPeriodPage } from '@/lib/core/protocol/admin';
+import { AdminList } from '../list/admin-list';
+import type { Column, Filter } from '../list/types';
+import { Status } from '../status';
+
+const share = ({ due, accepted }: AdminPeriod) =>
+  due === 0 ? '–' : formatPercent(Math.min(1, accepted / due));
+
+const columns: readonly Column<AdminPeriod>[] = [
+  { id: 'period', head: 'Period', sort: 'period', cell: ({ period }) => `${period}` },
+  { id: 'status', head: 'Status', cell: ({ status }) => <Status value={status} /> },
+  { id: 'leaves', head: 'Accounts', numeric: true, cell: ({ leaves }) => leaves },
+  { id: 'due', head: 'Due', sort: 'due', numeric: true, cell: ({ due }) => due },
+  { id: 'accepted', head: 'Accepted', numeric: true, cell: ({ accepted }) => accepted },
+  {
+    id: 'rejected',
+    head: 'Rejected',
+    sort: 'rejected',
+    numeric: true,
+    cell: ({ rejected }) => rejected,
+  },
+  { id: 'share', head: 'Of those due', numeric: true, cell: share },
+  {
+    id: 'down',
+    head: 'Intake down',
+    numeric: true,
+    cell: ({ downSeconds }) => (downSeconds === 0 ? '–' : `${downSeconds} s`),
+  },
+  {
+    id: 'closed',
+    head: 'Closed',
+    cell: ({ closedAt }) => (closedAt ? <Time date={closedAt} /> : '–'),
+  },
+  {
+    id: 'posted',
+    head: 'Root on chain',
+    cell: ({ postedAt }) => (postedAt ? <Time date={postedAt} /> : '–'),
+  },
+];
+
+const filters: readonly Filter[] = [
+  {
+    name: 'status',
+    label: 'Status',
+    options: [
+      { value: 'OPEN', label: 'open' },
+      { value: 'CLOSED', label: 'closed, root not posted' },
+      { value: 'POSTED', label: 'posted' },
+      { value: 'VOID', label: 'void' },
+    ],
+  },
+];
+
+/** Proving periods with their proofs. */
+export function PeriodsList() {
+  return (
+    <AdminList
+      name="periods"
+      title="Periods"
+      schema={adminPeriodPage}
+      columns={columns}
+      filters={filters}
+      searchFor="Number of a period"
+      defaultSort="period"
+      rowId={({ period }) => `${period}`}
+      empty={{
+        title: 'No periods yet',
+        text: 'The first one opens when the beacon of the chain has been recorded for it.',
+      }}
+    />
+  );
+}
