@@ -27,22 +27,12 @@ export function QuiltHeader({ cell, height, header, weakest, now }: QuiltHeaderP
             fill="var(--warn)"
             fillOpacity={0.28}
           />
-          <path
-            d={`M${column * cell + cell / 2 - 5} ${header - 11}h10l-5 8z`}
-            fill="var(--warn)"
-          />
+          <path d={`M${column * cell + cell / 2 - 4} ${header - 11}h8l-4 7z`} fill="var(--warn)" />
         </g>
       ))}
       {DAYS.map((name, d) => (
         <g key={name}>
-          <line
-            x1={d * day}
-            x2={d * day}
-            y1={4}
-            y2={height}
-            stroke="var(--line)"
-            strokeWidth={1}
-          />
+          <line x1={d * day} x2={d * day} y1={4} y2={height} stroke="var(--line)" strokeWidth={1} />
           <text x={d * day + 4} y={13}>
             {day < 80 ? name.slice(0, 3) : name}
           </text>

@@ -24,21 +24,25 @@ interface QuiltProps {
   onCell?: (rowId: string, hour: number) => void;
   /** Low rows without labels, for overviews. */
   compact?: boolean;
+  /** Narrow columns, so that the whole week is in view beside other things. */
+  fit?: boolean;
   /** What the picture shows, for those who do not see it. */
   label?: string;
 }
 
-const HEADER = 34;
+const HEADER = 44;
+/** Least width of a column in pixels, by kind. */
+const LEAST = { compact: 3, fit: 2.9, full: 6 };
 
 /**
  * The week as a quilt: rows are shards or computers, columns the hours of the week. A filled cell is
  * a promise, an outlined and checked one a promise kept, a hatched red one a promise broken.
  */
 export function Quilt(props: QuiltProps) {
-  const { rows, weakest = [], now, timeZone, onCell, compact = false } = props;
+  const { rows, weakest = [], now, timeZone, onCell, compact = false, fit = false } = props;
   const { label = 'Promised hours of the week' } = props;
   const offset = useMemo(() => offsetHoursOf(timeZone, new Date()), [timeZone]);
-  const [frame, cell] = useCellWidth(compact ? 3 : 6);
+  const [frame, cell] = useCellWidth(compact ? LEAST.compact : fit ? LEAST.fit : LEAST.full);
   const [asTable, setAsTable] = useState(false);
   const pitch = compact ? 10 : 26;
   const cursor = useQuiltCursor({ rows: rows.length, cell, header: HEADER, pitch, offset });

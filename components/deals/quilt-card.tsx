@@ -12,6 +12,8 @@ import type { Network } from '@/lib/core/protocol/network';
 import type { Plan } from '@/lib/core/protocol/plans';
 
 interface QuiltCardProps {
+  /** The whole week in view, beside the cost. */
+  fit?: boolean;
   deal: DealSnapshot;
   plan: Plan | undefined;
   network: Network;
@@ -20,7 +22,7 @@ interface QuiltCardProps {
 }
 
 /** The week of a deal: promises first, then how they were kept. */
-export function QuiltCard({ deal, plan, network, now }: QuiltCardProps) {
+export function QuiltCard({ deal, plan, network, now, fit }: QuiltCardProps) {
   const proofs = useProofs(deal).data;
   const regions = useMemo(
     () => new Map(plan?.nodes.map((node) => [node.operator, node.region]) ?? []),
@@ -60,13 +62,14 @@ export function QuiltCard({ deal, plan, network, now }: QuiltCardProps) {
         <Quilt
           rows={rows}
           weakest={weakest}
+          fit={fit}
           now={deal.startPeriod ? hour : undefined}
           // A simulated clock's hours are not the reader's: its week stays in its own time.
           timeZone={network.simulatedClock ? undefined : zone}
           label="Promised and proved hours of the week, one row per computer"
         />
         {plan && plan.nodes.length > 0 ? (
-          <p className="max-w-text text-sm">{weakestHourSentence(plan)}</p>
+          <p className="max-w-text text-sm text-pretty">{weakestHourSentence(plan)}</p>
         ) : null}
       </CardBody>
     </Card>

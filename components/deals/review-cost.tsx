@@ -54,7 +54,10 @@ export function ReviewCost({ deal, plan, busy, network }: ReviewCostProps) {
           <tbody className="divide-y">
             {costRows(plan).map(({ id, label, amount, hint }) => (
               <tr key={id} className={id === 'total' ? 'font-semibold' : undefined}>
-                <th scope="row" className="py-2 pr-3 text-left font-[inherit]">
+                <th
+                  scope="row"
+                  className={`py-2 pr-3 text-left ${id === 'total' ? 'font-semibold' : 'font-normal'}`}
+                >
                   {label}
                   <span className="block text-xs font-normal text-muted">{hint}</span>
                 </th>

@@ -4,6 +4,7 @@ import { Ban } from 'lucide-react';
 import { countHours, hoursInWords } from '@/components/charts/quilt-model';
 import {
   Address,
+  Amount,
   Button,
   Card,
   CardHeader,
@@ -19,11 +20,13 @@ import {
   Tooltip,
   Tr,
 } from '@/components/ui';
-import { formatRate, formatRating } from '@/lib/client/format';
+import { formatRating } from '@/lib/client/format';
 import type { Plan, PlanNode } from '@/lib/core/protocol/plans';
 import type { Address as AddressText } from '@/lib/core/protocol/primitives';
 
 const MOST_EXCLUDED = 3;
+const MIB_PER_GIB = 1024n;
+const MONTH_DAYS = 30n;
 
 interface ReviewNodesProps {
   plan: Plan;
@@ -73,7 +76,9 @@ export function ReviewNodes({ plan, excluded, onExclude, busy, error }: ReviewNo
                 <Term word="rating">Rating</Term>
               </Th>
               <Th numeric>Hours a week</Th>
-              <Th numeric>Rate</Th>
+              <Th numeric>
+                <Term word="rate">Rate</Term>, a GiB a month
+              </Th>
               <Th>
                 <span className="sr-only">Leave out</span>
               </Th>
@@ -108,7 +113,11 @@ function NodeRow({ node, busy, isFull, onExclude }: NodeRowProps) {
   return (
     <Tr>
       <Td>
-        <Address value={node.operator} href={`/nodes/${node.operator}`} />
+        <Address
+          value={node.operator}
+          href={`/nodes/${node.operator}`}
+          className="whitespace-nowrap"
+        />
       </Td>
       <Td className="whitespace-nowrap">
         {node.region ?? '–'} <span className="text-xs text-muted">{node.timeZone}</span>
@@ -125,11 +134,14 @@ function NodeRow({ node, busy, isFull, onExclude }: NodeRowProps) {
           </button>
         </Tooltip>
       </Td>
-      <Td numeric>{formatRate(node.rate)}</Td>
+      <Td numeric>
+        <Amount atto={node.rate * MIB_PER_GIB * MONTH_DAYS} />
+      </Td>
       <Td>
         <Button
           size="sm"
           variant="ghost"
+          className="whitespace-nowrap"
           disabled={busy || isFull}
           title={isFull ? 'At most three computers can be left out.' : undefined}
           aria-label={`Leave out ${node.operator}`}

@@ -47,7 +47,7 @@ export function ReviewOutlook({ plan, onTier, busy }: ReviewOutlookProps) {
           <Stat
             label="With a whole region gone"
             value={formatPercent(prediction.shocked)}
-            hint="the region that would hurt most"
+            hint="the one that would hurt most, at its weakest hour"
           />
           <Stat
             label="Two hours early or late"

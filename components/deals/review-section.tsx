@@ -72,7 +72,7 @@ export function ReviewSection({ deal, network, now }: ReviewSectionProps) {
         {isWaiting ? (
           <Badge tone="info">Planning anew; the plan below is the one before</Badge>
         ) : null}
-        <QuiltCard deal={{ ...deal, slots: [] }} plan={plan} network={network} now={now} />
+        <QuiltCard deal={{ ...deal, slots: [] }} plan={plan} network={network} now={now} fit />
         <ReviewOutlook plan={plan} onTier={(tier) => replan({ tier })} busy={isWaiting} />
         <ReviewNodes
           plan={plan}

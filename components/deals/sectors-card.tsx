@@ -2,6 +2,7 @@
 
 import {
   Address,
+  Amount,
   Badge,
   Card,
   CardBody,
@@ -17,7 +18,6 @@ import {
   Tr,
 } from '@/components/ui';
 import { currentSlots, SECTOR_STEPS, sectorProgress } from '@/lib/client/deals/sector-words';
-import { formatRate } from '@/lib/client/format';
 import type { DealSnapshot } from '@/lib/core/protocol/deals';
 
 /** Longer lists stand in a frame of their own height. */
@@ -61,7 +61,7 @@ export function SectorsCard({ deal }: { deal: DealSnapshot }) {
               <Th numeric>
                 <Term word="fulfilment">Kept</Term> / promised
               </Th>
-              <Th numeric>Rate</Th>
+              <Th numeric>Paid</Th>
             </Tr>
           </THead>
           <TBody>
@@ -71,7 +71,11 @@ export function SectorsCard({ deal }: { deal: DealSnapshot }) {
                 <Tr key={slot.slot}>
                   <Td numeric>{slot.slot + 1}</Td>
                   <Td>
-                    <Address value={slot.node} href={`/nodes/${slot.node}`} />
+                    <Address
+                      value={slot.node}
+                      href={`/nodes/${slot.node}`}
+                      className="whitespace-nowrap"
+                    />
                   </Td>
                   <Td>
                     <Badge tone={tone}>{label}</Badge>
@@ -90,7 +94,9 @@ export function SectorsCard({ deal }: { deal: DealSnapshot }) {
                       `${slot.fulfilments} / ${slot.commitments}`
                     )}
                   </Td>
-                  <Td numeric>{formatRate(slot.rate)}</Td>
+                  <Td numeric>
+                    <Amount atto={slot.settledAmount + slot.sealReward} />
+                  </Td>
                 </Tr>
               );
             })}
