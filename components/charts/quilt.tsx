@@ -32,7 +32,7 @@ interface QuiltProps {
 
 const HEADER = 44;
 /** Least width of a column in pixels, by kind. */
-const LEAST = { compact: 3, fit: 2.9, full: 6 };
+const LEAST = { compact: 3, fit: 2.9, full: 5.2 };
 
 /**
  * The week as a quilt: rows are shards or computers, columns the hours of the week. A filled cell is

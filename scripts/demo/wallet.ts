@@ -8,8 +8,8 @@ import {
   type PublicClient,
 } from 'viem';
 import type { z } from 'zod';
+import { readTerms } from '@/lib/client/deals/terms';
 import { microNodeRegistryAbi, storageDealAbi } from '@/lib/core/chain/abi';
-import { slotsDigestOf, termsHash } from '@/lib/core/deals';
 import { AppError } from '@/lib/core/errors';
 import type { DealSnapshot } from '@/lib/core/protocol/deals';
 import type { network } from '@/lib/core/protocol/network';
@@ -53,39 +53,21 @@ export class ClientWallet {
    */
   async startDeal(deal: DealSnapshot, value: bigint) {
     const address = requireAddress(deal);
-    const read = { address, abi: storageDealAbi } as const;
-    const [terms, root, onChain] = await Promise.all([
-      this.chain.readContract({ ...read, functionName: 'terms' }),
-      this.chain.readContract({ ...read, functionName: 'slotsRoot' }),
-      this.chain.readContract({ ...read, functionName: 'termsHash' }),
-    ]);
-    const expected = termsHash({
+    const { terms, computed, stated } = await readTerms({
+      chain: this.chain,
       chainId: this.network.chainId,
       deal: address,
-      terms,
-      slotsDigest: slotsDigestOf(root, await this.replacements(address)),
+      fromBlock: BigInt(this.network.deployedAtBlock),
     });
     const sameContent = terms.contentHash.toLowerCase() === deal.contentHash;
-    if (expected !== onChain || !sameContent) {
+    if (computed !== stated || !sameContent) {
       throw new AppError('TERMS_MISMATCH', 'The deal on chain is not the one that was reviewed.', {
-        details: { expected, actual: onChain },
+        details: { expected: computed, actual: stated },
       });
     }
-    const args = [expected] as const;
+    const args = [computed] as const;
     const data = encodeFunctionData({ abi: storageDealAbi, functionName: 'startDeal', args });
     return this.send(address, data, value);
-  }
-
-  /** Replacements made so far, in the chain's order: the slots digest depends on it. */
-  private async replacements(address: Hex) {
-    const events = await this.chain.getContractEvents({
-      address,
-      abi: storageDealAbi,
-      eventName: 'NodeReplaced',
-      fromBlock: BigInt(this.network.deployedAtBlock),
-      strict: true,
-    });
-    return events.map((event) => event.args.plan);
   }
 
   closeDeal(deal: DealSnapshot) {
