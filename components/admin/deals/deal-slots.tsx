@@ -55,7 +55,14 @@ export function DealSlots({ detail }: { detail: AdminDealDetail }) {
                   </Td>
                   <Td numeric>{slot.lastAccepted === 0n ? '–' : `${slot.lastAccepted}`}</Td>
                   <Td numeric>
-                    {action ? <ReplaceNode dealId={deal.dealId} slot={slot} {...action} /> : null}
+                    {action ? (
+                      <ReplaceNode
+                        dealId={deal.dealId}
+                        slot={slot}
+                        reason={action.reason}
+                        obstacle={action.obstacle}
+                      />
+                    ) : null}
                   </Td>
                 </Tr>
               );
