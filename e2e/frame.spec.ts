@@ -2,12 +2,25 @@ import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/portal';
-import { announceWallet, connectTestWallet, openAccount, signIn } from './support/wallet';
+import {
+  announceWallet,
+  changeChain,
+  connectTestWallet,
+  openAccount,
+  signIn,
+} from './support/wallet';
 
 const FIRST_LOAD_BYTES = 250_000;
 const STRANGER = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 
 const sessionOf = async (page: Page) => (await page.request.get('/api/auth/session')).json();
+
+/** Opens the home page and waits until React has asked for the session, its first act. */
+async function settled(page: Page): Promise<void> {
+  const asked = page.waitForResponse((response) => response.url().endsWith('/api/auth/session'));
+  await page.goto('/');
+  await asked;
+}
 
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -75,8 +88,7 @@ test.describe('the frame', () => {
       if (response.request().resourceType() !== 'script') return;
       sizes.push(response.body().then((body) => gzipSync(body).length));
     });
-    await page.goto('/');
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
     test.info().annotations.push({ type: 'first load', description: `${total} bytes gzipped` });
     expect(total).toBeGreaterThan(50_000);
@@ -108,8 +120,7 @@ test.describe('the content security policy', () => {
     });
     const violations = () =>
       page.evaluate(() => (window as unknown as { violations: string[] }).violations);
-    await page.goto('/');
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     expect(await violations()).toEqual([]);
     await page.evaluate(() => {
       document.body.insertAdjacentHTML('beforeend', '<img src="x:" onerror="window.pwned = 1">');
@@ -171,6 +182,9 @@ test.describe('the wallet', () => {
     await page.goto('/');
     await page.getByRole('button', { name: 'Connect wallet' }).click();
     await page.getByRole('button', { name: 'Fake Wallet' }).click();
+    // Connecting brought it over at once; now its owner goes elsewhere.
+    await expect(page.getByRole('button', { name: /^Account 0x[0-9a-f]+$/ })).toBeVisible();
+    await changeChain(page, 1);
     await page.getByRole('button', { name: /on the wrong network/ }).click();
     await page.getByRole('button', { name: /^Switch to/ }).click();
     await expect(page.getByText('Your wallet is on another network.')).toBeHidden();

@@ -18,7 +18,6 @@ export function SkeletonLines({
     <div className="grid gap-2" role="status">
       <span className="sr-only">{label}</span>
       {Array.from({ length: lines }, (_, line) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else and never move
         <Skeleton key={line} className={widths[line % widths.length]} />
       ))}
     </div>

@@ -49,6 +49,12 @@ export async function announceWallet(page: Page, wallet: FakeWallet): Promise<vo
         listeners.get(event)?.delete(listener);
       },
     };
+    Object.assign(window, {
+      fakeWalletGoesTo: (next: number) => {
+        chainId = next;
+        emit('chainChanged', `0x${next.toString(16)}`);
+      },
+    });
     const info = {
       uuid: '6f0d7c1e-9a2b-4c3d-8e4f-5a6b7c8d9e0f',
       name: 'Fake Wallet',
@@ -62,6 +68,13 @@ export async function announceWallet(page: Page, wallet: FakeWallet): Promise<vo
     window.addEventListener('eip6963:requestProvider', announce);
     announce();
   }, wallet);
+}
+
+/** The owner of the announced wallet changes its network by hand. */
+export async function changeChain(page: Page, chainId: number): Promise<void> {
+  await page.evaluate((next) => {
+    (window as unknown as { fakeWalletGoesTo(id: number): void }).fakeWalletGoesTo(next);
+  }, chainId);
 }
 
 /** Connects the built-in test wallet of the local chain and opens the account's menu. */
