@@ -106,6 +106,11 @@ function EditForm({ node, onClose }: { node: NodeDetail; onClose(): void }) {
         </Field>
       </div>
       <TransactionStatus transaction={transaction} />
+      {isDone ? (
+        <p className="text-sm text-muted">
+          The new values appear on this page as soon as the chain has made them final.
+        </p>
+      ) : null}
       <div className="flex flex-wrap justify-end gap-3">
         <Button onClick={onClose}>{isDone ? 'Close' : 'Cancel'}</Button>
         {isDone ? null : (

@@ -70,7 +70,7 @@ function EarningsRow({ deal }: { deal: DealEarnings }) {
   return (
     <Tr>
       <Td>
-        <Address value={deal.deal} />
+        <Address value={deal.deal} className="whitespace-nowrap" />
       </Td>
       <Td>
         <Badge tone={tone}>{word}</Badge>

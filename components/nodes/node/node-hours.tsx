@@ -30,7 +30,7 @@ export function NodeHours(props: { node: NodeDetail; simulatedClock: boolean }) 
         <p className="max-w-text text-sm text-muted">
           In words ({zone ?? 'UTC'}): {hoursInWords(hours, offset)}.
           {node.timeZone
-            ? ` Declared as local times in ${node.timeZone.replaceAll('_', ' ')}; the hours move when clocks change there.`
+            ? ` Declared as local times in ${node.timeZone.replaceAll('_', ' ')}.`
             : ''}
         </p>
       </CardBody>

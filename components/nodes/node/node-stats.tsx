@@ -24,7 +24,7 @@ export function NodeStats({ node }: { node: NodeDetail }) {
       />
       <Stat
         label="Earned"
-        value={<Amount atto={node.earned} />}
+        value={<Amount atto={node.earned} digits={3} />}
         hint="Paid out by deals, rewards for sealing included."
       />
       <Stat
