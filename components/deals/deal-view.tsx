@@ -17,6 +17,7 @@ import type { DealSnapshot } from '@/lib/core/protocol/deals';
 import type { Network } from '@/lib/core/protocol/network';
 import { CancelButton } from './cancel-button';
 import { CloseCard } from './close-card';
+import { CollectCard } from './collect-card';
 import { DealTimeline } from './deal-timeline';
 import { DownloadButton } from './download-panel';
 import { HistoryCard } from './history-card';
@@ -86,6 +87,7 @@ export function DealView({ deal, stream, network }: DealViewProps) {
             now={now}
           />
           <SectorsCard deal={deal} />
+          <CollectCard deal={deal} money={money.data} />
           <HistoryCard deal={deal} />
           <CloseCard deal={deal} money={money.data} />
         </>

@@ -1,12 +1,14 @@
 'use client';
 
 import Link from 'next/link';
+import { useEffect, useState } from 'react';
 import {
   Amount,
   Card,
   CardBody,
   CardHeader,
   CardTitle,
+  CopyButton,
   ErrorState,
   SkeletonLines,
   Stat,
@@ -29,6 +31,17 @@ interface MoneyCardProps {
   now: number | null;
 }
 
+/** Copies the whole address of a page of this portal. */
+function ShareLink({ path }: { path: string }) {
+  const [origin, setOrigin] = useState('');
+  useEffect(() => setOrigin(window.location.origin), []);
+  return (
+    <span title="A link by which anybody may top up">
+      <CopyButton value={`${origin}${path}`} label="Copy the public top-up link" />
+    </span>
+  );
+}
+
 /** The deal's money as the contract itself states it. */
 export function MoneyCard(props: MoneyCardProps) {
   const { deal, money, runway, error, retry, periodSeconds, now } = props;
@@ -38,9 +51,12 @@ export function MoneyCard(props: MoneyCardProps) {
       <CardHeader
         actions={
           deal.status === 'ACTIVE' ? (
-            <Link href={`/deals/${deal.address}/top-up`} className="link text-sm">
-              Top up
-            </Link>
+            <span className="flex items-center gap-1 text-sm">
+              <Link href={`/deals/${deal.address}/top-up`} className="link">
+                Top up
+              </Link>
+              <ShareLink path={`/deals/${deal.address}/top-up`} />
+            </span>
           ) : undefined
         }
       >
