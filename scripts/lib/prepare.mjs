@@ -61,6 +61,7 @@ const STEPS = [
       'lib',
       'public',
       'proxy.ts',
+      'instrumentation-client.ts',
       'next.config.ts',
       'tsconfig.json',
       'prisma/schema.prisma',
