@@ -18,12 +18,12 @@ function Item({ item }: { item: HealthItem }) {
   const { icon: Icon, colour, word } = looks[level];
   const content = (
     <>
-      <span className="flex items-center gap-1.5 text-xs text-muted">
+      <span className="flex items-center gap-1.5 text-xs whitespace-nowrap text-muted">
         <Icon className={cn('size-4 shrink-0', colour)} role="img" aria-label={word} />
         {label}
       </span>
       <span className="block truncate text-base font-semibold">{value}</span>
-      <span className={cn('block truncate text-xs', level === 'good' ? 'text-muted' : colour)}>
+      <span className={cn('line-clamp-2 text-xs', level === 'good' ? 'text-muted' : colour)}>
         {detail}
       </span>
     </>

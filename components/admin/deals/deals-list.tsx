@@ -35,7 +35,7 @@ const columns: readonly Column<AdminDeal>[] = [
   { id: 'tier', head: 'Tier', cell: ({ tier }) => tier },
   {
     id: 'ends',
-    head: 'Ends in',
+    head: 'Last period',
     sort: 'ends',
     numeric: true,
     cell: ({ endPeriod }) => (endPeriod === undefined ? '–' : `${endPeriod}`),

@@ -27,7 +27,7 @@ function chain({ chain: c }: AdminOverview): HealthItem {
     id: 'chain',
     label: 'Chain lag',
     value: problem ? 'No answer' : lag === undefined ? 'Unknown' : plural(lag, 'block'),
-    detail: problem ?? `${processed ?? '–'} of ${head ?? '–'} processed`,
+    detail: problem ?? `at ${processed ?? '–'} of ${head ?? '–'}`,
     level: worst(
       [problem !== undefined || lag === undefined, 'bad'],
       [(lag ?? 0) > 100, 'bad'],
@@ -42,7 +42,7 @@ function queue({ jobs }: AdminOverview): HealthItem {
     id: 'jobs',
     label: 'Queue depth',
     value: plural(waiting + running + retrying, 'job'),
-    detail: dead > 0 ? plural(dead, 'dead letter') : `${running} running, ${retrying} retrying`,
+    detail: dead > 0 ? plural(dead, 'dead letter') : `${running} running`,
     level: worst([dead > 0, 'bad'], [retrying > 0 || waiting > 100, 'warn']),
     href: dead > 0 ? '/admin/jobs?state=dead' : '/admin/jobs',
   };
@@ -55,7 +55,7 @@ function periods({ periods: p }: AdminOverview): HealthItem {
   ];
   return {
     id: 'periods',
-    label: 'Last period closed',
+    label: 'Last closed',
     value: p.lastClosed === undefined ? 'None yet' : `${p.lastClosed}`,
     detail: details.filter(Boolean).join(', '),
     // One may be closing this very moment.
@@ -72,8 +72,8 @@ function transactions({ transactions: t }: AdminOverview): HealthItem {
   const age = pending > 0 ? `oldest ${formatDuration(oldestSeconds)}` : 'none waiting';
   return {
     id: 'transactions',
-    label: 'Transactions pending',
-    value: `${pending}`,
+    label: 'Transactions',
+    value: `${pending} pending`,
     detail: failedToday > 0 ? `${age}, ${failedToday} failed today` : age,
     level: worst(
       [pending > 0 && oldestSeconds > STUCK_SECONDS, 'bad'],
@@ -96,7 +96,7 @@ function store({ objectStore }: AdminOverview): HealthItem {
 function proofs({ proofs: p }: AdminOverview): HealthItem {
   return {
     id: 'proofs',
-    label: 'Proofs due and late',
+    label: 'Proofs due',
     value: p.due === 0 && p.late === 0 ? 'None due' : `${p.received} of ${p.due} here`,
     detail: p.late > 0 ? `${p.late} late` : 'none late',
     level: p.late > 0 ? 'warn' : 'good',
@@ -120,7 +120,7 @@ function nodes({ nodes: n }: AdminOverview): HealthItem {
     id: 'nodes',
     label: 'Nodes online',
     value: `${n.online} of ${n.registered}`,
-    detail: `${n.accepting} take new sectors`,
+    detail: `${n.accepting} take sectors`,
     level: share < 0.25 ? 'warn' : 'good',
     href: '/admin/nodes?state=online',
   };
