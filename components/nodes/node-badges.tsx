@@ -1,6 +1,6 @@
 import { Moon, Power, PowerOff } from 'lucide-react';
 import { Badge } from '@/components/ui';
-import type { NodeSummary } from '@/lib/core/protocol';
+import type { NodeSummary } from '@/lib/core/protocol/nodes';
 
 type State = Pick<NodeSummary, 'online' | 'accepting' | 'retired'>;
 

@@ -5,7 +5,7 @@ import { Laptop } from 'lucide-react';
 import Link from 'next/link';
 import { Button, Card, EmptyState, ErrorState, Skeleton } from '@/components/ui';
 import { api } from '@/lib/client/api';
-import { nodePage } from '@/lib/core/protocol';
+import { nodePage } from '@/lib/core/protocol/nodes';
 import { NodesTable } from './nodes-table';
 
 const PAGE = 25;

@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { Table, TBody, Td, Term, THead, Th, Tr } from '@/components/ui';
 import { formatBytes, formatRate, shortAddress } from '@/lib/client/format';
-import type { NodeSummary } from '@/lib/core/protocol';
+import type { NodeSummary } from '@/lib/core/protocol/nodes';
 import { HoursMini } from '../hours-mini';
 import { NodeBadges, RatingText } from '../node-badges';
 import { regionName } from '../regions';

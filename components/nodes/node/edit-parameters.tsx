@@ -6,7 +6,7 @@ import { Button, Checkbox, Dialog, Field, Input } from '@/components/ui';
 import { NetworkGuard, TransactionStatus, useTransaction } from '@/components/wallet';
 import { useNetwork } from '@/lib/client/network';
 import { microNodeRegistryAbi } from '@/lib/core/chain/abi/micro-node-registry';
-import type { NodeDetail } from '@/lib/core/protocol';
+import type { NodeDetail } from '@/lib/core/protocol/nodes';
 import { changeOf, fieldsOf, type ParameterErrors, type ParameterFields } from './parameters';
 
 /** Changes a node's parameters from its operator's wallet. */

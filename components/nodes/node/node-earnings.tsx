@@ -15,7 +15,7 @@ import {
   Tr,
 } from '@/components/ui';
 import { formatBytes } from '@/lib/client/format';
-import type { DealEarnings } from '@/lib/core/protocol';
+import type { DealEarnings } from '@/lib/core/protocol/nodes';
 
 const MOST = 100;
 

@@ -3,8 +3,8 @@
 import { Quilt } from '@/components/charts/quilt';
 import { hoursInWords } from '@/components/charts/quilt-model';
 import { Card, CardBody, CardHeader, CardTitle } from '@/components/ui';
-import { longestGap, popcount } from '@/lib/core/nodes';
-import type { NodeDetail } from '@/lib/core/protocol';
+import { longestGap, popcount } from '@/lib/core/nodes/hours-map';
+import type { NodeDetail } from '@/lib/core/protocol/nodes';
 import { useLocalOffset, useLocalZone } from '../use-local-offset';
 
 /** The promised week of one computer. */

@@ -3,8 +3,8 @@
 import { useMemo, useState } from 'react';
 import { Quilt } from '@/components/charts/quilt';
 import { Card, CardBody, CardHeader, CardTitle, EmptyState, Time } from '@/components/ui';
-import { hourOfWeek } from '@/lib/core/nodes';
-import type { NodeDetail, NodeWork, WorkCell } from '@/lib/core/protocol';
+import { hourOfWeek } from '@/lib/core/protocol/clock';
+import type { NodeDetail, NodeWork, WorkCell } from '@/lib/core/protocol/nodes';
 import { missTexts, periodAt, tally, workRows } from './work-rows';
 
 const LISTED = 8;

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Address, Card, CardBody, CardHeader, CardTitle, Term, Time } from '@/components/ui';
 import { useWallet } from '@/components/wallet';
 import { formatBytes, formatRate } from '@/lib/client/format';
-import type { NodeDetail, NodeParameters } from '@/lib/core/protocol';
+import type { NodeDetail, NodeParameters } from '@/lib/core/protocol/nodes';
 import { MAX_FILE_SIZE } from '../units';
 import { EditParameters } from './edit-parameters';
 

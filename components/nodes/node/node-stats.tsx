@@ -1,6 +1,6 @@
 import { Amount, Stat, StatGrid, Term } from '@/components/ui';
 import { formatBytes, formatRating } from '@/lib/client/format';
-import type { NodeDetail } from '@/lib/core/protocol';
+import type { NodeDetail } from '@/lib/core/protocol/nodes';
 
 /** The figures that others judge a computer by. */
 export function NodeStats({ node }: { node: NodeDetail }) {

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { Address, ErrorState, PageHeader, Skeleton } from '@/components/ui';
 import { api } from '@/lib/client/api';
-import { nodeDetail, nodeWork } from '@/lib/core/protocol';
+import { nodeDetail, nodeWork } from '@/lib/core/protocol/nodes';
 import { NodeBadges } from '../node-badges';
 import { regionName } from '../regions';
 import { NodeEarnings } from './node-earnings';

@@ -1,5 +1,5 @@
-import { longestGap } from '@/lib/core/nodes';
-import type { NodeParameters } from '@/lib/core/protocol';
+import { longestGap } from '@/lib/core/nodes/hours-map';
+import type { NodeParameters } from '@/lib/core/protocol/nodes';
 import {
   bytesOfText,
   MAX_FILE_SIZE,

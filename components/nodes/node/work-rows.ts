@@ -1,6 +1,7 @@
 import type { QuiltRow } from '@/components/charts/quilt-model';
-import { HOURS_PER_WEEK, hasHour, hourOfWeek } from '@/lib/core/nodes';
-import type { NodeWork, WorkCell } from '@/lib/core/protocol';
+import { HOURS_PER_WEEK, hasHour } from '@/lib/core/nodes/hours-map';
+import { hourOfWeek } from '@/lib/core/protocol/clock';
+import type { NodeWork, WorkCell } from '@/lib/core/protocol/nodes';
 
 const EPOCH_SHIFT = 72n;
 

@@ -6,7 +6,8 @@ import {
   popcount,
   weekPresets,
 } from '@/lib/core/nodes';
-import { address, type SignupSettings } from '@/lib/core/protocol';
+import { address } from '@/lib/core/protocol/primitives';
+import type { SignupSettings } from '@/lib/core/protocol/signup';
 import { bytesOfText, GIB, MAX_FILE_SIZE, MAX_RATE, MIB, rateOfText, textOfRate } from '../units';
 
 /** The form as it is typed. */

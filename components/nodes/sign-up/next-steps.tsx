@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Button, Card, CardBody, CardHeader, CardTitle } from '@/components/ui';
 import { SignInGate } from '@/components/wallet';
 import { formatBytes } from '@/lib/client/format';
-import type { SignupCreated } from '@/lib/core/protocol';
+import type { SignupCreated } from '@/lib/core/protocol/signup';
 import { CommandLine } from './command-line';
 import { ProgressPanel } from './progress-panel';
 

@@ -8,7 +8,7 @@ import { Button, Card, CardBody, ErrorState, ErrorText, Time } from '@/component
 import { api } from '@/lib/client/api';
 import { cn } from '@/lib/client/cn';
 import { shortAddress } from '@/lib/client/format';
-import { type SignupStatus, signupStates, signupStatus } from '@/lib/core/protocol';
+import { type SignupStatus, signupStates, signupStatus } from '@/lib/core/protocol/signup';
 
 const POLL_MS = 2000;
 

@@ -6,7 +6,7 @@ import { Button, Card, CardBody, CardHeader, CardTitle, ErrorText, Term } from '
 import { SignInGate } from '@/components/wallet';
 import { api } from '@/lib/client/api';
 import { useSession } from '@/lib/client/session';
-import { type SignupCreated, type SignupSettings, signupCreated } from '@/lib/core/protocol';
+import { type SignupCreated, type SignupSettings, signupCreated } from '@/lib/core/protocol/signup';
 import { CapacityChoice } from './capacity-choice';
 import { type Draft, type DraftErrors, emptyDraft, promiseOf, settingsOf } from './draft';
 import { Estimate } from './estimate';

@@ -2,7 +2,7 @@
 
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Skeleton } from '@/components/ui';
-import type { SignupCreated } from '@/lib/core/protocol';
+import type { SignupCreated } from '@/lib/core/protocol/signup';
 import { NextSteps } from './next-steps';
 import type { Market } from './rate-field';
 import { SignUpForm } from './sign-up-form';

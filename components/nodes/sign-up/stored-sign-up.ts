@@ -1,4 +1,4 @@
-import { type SignupCreated, signupCreated } from '@/lib/core/protocol';
+import { type SignupCreated, signupCreated } from '@/lib/core/protocol/signup';
 
 const KEY = 'msp.signup';
 
