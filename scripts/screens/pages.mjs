@@ -1,0 +1,76 @@
+/**
+ * @typedef {object} Screen
+ * @property {string} name of the picture
+ * @property {string} path
+ * @property {object} [as] whose session; nobody's without
+ * @property {string} [failing] beginning of the routes that answer 503, for the error state
+ * @property {(page: import('@playwright/test').Page) => Promise<void>} [act] what is done before
+ */
+
+/** Every page with data, without data and, where it loads any, when that fails. */
+export function pagesOf(subjects) {
+  const { people } = subjects;
+  return [
+    ...forEverybody(subjects),
+    ...forClients(subjects),
+    ...forAdmins(subjects, people.admin),
+  ].filter(({ path }) => !path.includes('undefined'));
+}
+
+/** @returns {Screen[]} */
+function forEverybody({ people, node }) {
+  return [
+    { name: 'home', path: '/' },
+    { name: 'nodes', path: '/nodes' },
+    { name: 'nodes-error', path: '/nodes', failing: '/api/nodes' },
+    { name: 'node', path: `/nodes/${node}` },
+    { name: 'node-new', path: '/nodes/new', as: people.newcomer },
+    { name: 'api-reference', path: '/api-reference' },
+    { name: 'api-reference-open', path: '/api-reference', act: openOperation },
+    { name: 'not-found', path: '/no/such/page' },
+    { name: 'sign-in', path: '/deals' },
+  ];
+}
+
+const openOperation = async (page) => {
+  await page.locator('#post-request-storage > summary').click();
+};
+
+/** @returns {Screen[]} */
+function forClients({ people, deals }) {
+  const { client, newcomer } = people;
+  const stages = Object.entries(deals).map(([stage, { who, id }]) => ({
+    name: `deal-${stage}`,
+    path: `/deals/${id}`,
+    as: who,
+  }));
+  return [
+    { name: 'store', path: '/store', as: newcomer },
+    { name: 'deals', path: '/deals', as: client },
+    { name: 'deals-empty', path: '/deals', as: newcomer },
+    { name: 'deals-error', path: '/deals', as: client, failing: '/api/deals' },
+    ...stages,
+    { name: 'deal-top-up', path: `/deals/${deals.active?.id}/top-up` },
+    { name: 'notifications', path: '/notifications', as: client },
+    { name: 'notifications-empty', path: '/notifications', as: newcomer },
+    { name: 'notifications-error', path: '/notifications', as: client, failing: '/api/inbox' },
+  ];
+}
+
+const lists = ['deals', 'nodes', 'periods', 'jobs', 'transactions', 'audit'];
+
+/** @returns {Screen[]} */
+function forAdmins({ people, deal, deals, node, period, job, transaction }, admin) {
+  return [
+    { name: 'admin', path: '/admin', as: admin },
+    { name: 'admin-refused', path: '/admin', as: people.newcomer },
+    { name: 'admin-error', path: '/admin/deals', as: admin, failing: '/api/admin' },
+    { name: 'admin-empty', path: '/admin/deals?search=nothing-has-this-name', as: admin },
+    ...lists.map((name) => ({ name: `admin-${name}`, path: `/admin/${name}`, as: admin })),
+    { name: 'admin-deal', path: `/admin/deals/${deals.active?.id ?? deal}`, as: admin },
+    { name: 'admin-node', path: `/admin/nodes/${node}`, as: admin },
+    { name: 'admin-period', path: `/admin/periods/${period}`, as: admin },
+    { name: 'admin-job', path: `/admin/jobs/${job}`, as: admin },
+    { name: 'admin-transaction', path: `/admin/transactions/${transaction}`, as: admin },
+  ];
+}

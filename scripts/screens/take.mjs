@@ -1,0 +1,92 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { chromium } from '@playwright/test';
+import { chromiumPath } from '../lib/chromium.mjs';
+import { pagesOf } from './pages.mjs';
+import { isSettled, watch } from './watch.mjs';
+
+/** How a page is looked at. */
+const looks = {
+  light: { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+  dark: { colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
+  phone: { colorScheme: 'light', viewport: { width: 360, height: 740 }, isMobile: true },
+};
+
+const SETTLE_MS = 60_000;
+/** Longer pages are cut: nobody looks at pictures of ten thousand lines. */
+const TALLEST = 4000;
+
+const problem503 = {
+  status: 503,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({
+    type: 'about:blank',
+    title: 'The portal cannot answer now',
+    status: 503,
+    code: 'INTERNAL',
+    detail: 'Something went wrong on our side. Please try again.',
+    requestId: 'screens',
+  }),
+};
+
+/**
+ * Takes a picture of every page in every look.
+ * @returns {Promise<string[]>} what was wrong: errors in the console, requests to other hosts, pages
+ *   that are wider than a phone or that never finish loading
+ */
+export async function takeScreens({ portal, subjects, only, out }) {
+  fs.mkdirSync(out, { recursive: true });
+  const pages = pagesOf(subjects).filter(({ name }) => name.includes(only));
+  const problems = [];
+  const browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: ['--no-sandbox', '--hide-scrollbars'],
+  });
+  try {
+    for (const screen of pages) {
+      for (const [look, options] of Object.entries(looks)) {
+        const file = path.join(out, `${screen.name}-${look}.png`);
+        const seen = await takeOne({ browser, portal, screen, options, file });
+        problems.push(...seen.map((text) => `${screen.name} (${look}): ${text}`));
+      }
+      console.log(`· ${screen.name}`);
+    }
+  } finally {
+    await browser.close();
+  }
+  return problems;
+}
+
+async function takeOne({ browser, portal, screen, options, file }) {
+  const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
+  try {
+    if (screen.as) await context.addCookies([{ ...screen.as.cookie, url: portal }]);
+    const page = await context.newPage();
+    const problems = watch(page, portal, { expectFailures: Boolean(screen.failing) });
+    if (screen.failing) {
+      await page.route(
+        (url) => url.pathname.startsWith(screen.failing),
+        (route) => route.fulfill(problem503),
+      );
+    }
+    await page.goto(new URL(screen.path, portal).href, { timeout: SETTLE_MS });
+    await screen.act?.(page);
+    await page.waitForFunction(isSettled, undefined, { timeout: SETTLE_MS }).catch(() => {
+      problems.push('is still loading after a minute');
+    });
+    const { width, height, wide } = await page.evaluate(() => {
+      const element = document.documentElement;
+      return {
+        width: innerWidth,
+        height: element.scrollHeight,
+        wide: element.scrollWidth > innerWidth,
+      };
+    });
+    if (wide) problems.push('is wider than its window');
+    const clip = { x: 0, y: 0, width, height: Math.min(height, TALLEST) };
+    await page.screenshot({ path: file, fullPage: true, clip, animations: 'disabled' });
+    return problems;
+  } finally {
+    await context.close();
+  }
+}
