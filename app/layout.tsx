@@ -3,6 +3,7 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Footer } from '@/components/layout/footer';
 import { Header } from '@/components/layout/header';
+import { Bell } from '@/components/notifications/bell';
 import { Toaster } from '@/components/ui/toaster';
 import { ConnectButton } from '@/components/wallet/connect-button';
 import { WalletProviders } from '@/components/wallet/wallet-providers';
@@ -43,6 +44,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </a>
         <Providers>
           <Header theme={theme}>
+            <Bell />
             <ConnectButton />
           </Header>
           <main id="main" tabIndex={-1} className="flex-1 outline-none">
@@ -50,6 +52,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           </main>
           <Footer
             version={serverEnv().version}
+            theme={theme}
             clockSeconds={simulatedClock ? periodSeconds : null}
           />
           <Toaster />

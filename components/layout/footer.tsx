@@ -1,5 +1,7 @@
 import { Clock } from 'lucide-react';
 import Link from 'next/link';
+import type { Theme } from '@/lib/client/theme';
+import { ThemeToggle } from './theme-toggle';
 
 const links = [
   { href: '/nodes', label: 'Nodes' },
@@ -9,11 +11,12 @@ const links = [
 
 export interface FooterProps {
   version: string;
+  theme: Theme;
   /** Length of a protocol hour on a simulated clock; null when an hour is an hour. */
   clockSeconds: number | null;
 }
 
-export function Footer({ version, clockSeconds }: FooterProps) {
+export function Footer({ version, theme, clockSeconds }: FooterProps) {
   return (
     <footer className="mt-8 border-t">
       <div className="mx-auto flex w-full max-w-page flex-wrap items-center gap-x-6 gap-y-2 px-4 py-6 text-xs text-muted sm:px-6">
@@ -31,6 +34,10 @@ export function Footer({ version, clockSeconds }: FooterProps) {
           ))}
         </nav>
         <p className="sm:ml-auto">Version {version}</p>
+        {/* Phones have no room for it in the header. */}
+        <div className="-my-2 ml-auto sm:hidden">
+          <ThemeToggle initial={theme} />
+        </div>
       </div>
     </footer>
   );

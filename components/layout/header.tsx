@@ -20,7 +20,9 @@ export function Header({ theme, children }: { theme: Theme; children?: ReactNode
         </Link>
         <Nav />
         <div className="ml-auto flex items-center gap-1 py-2 sm:gap-2">
-          <ThemeToggle initial={theme} />
+          <div className="hidden sm:block">
+            <ThemeToggle initial={theme} />
+          </div>
           {children}
         </div>
       </div>
