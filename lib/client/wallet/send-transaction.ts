@@ -3,10 +3,10 @@ import type { Config } from 'wagmi';
 import {
   getAccount,
   getBlock,
+  getPublicClient,
   getTransactionReceipt,
   simulateContract,
   switchChain,
-  waitForTransactionReceipt,
   writeContract,
 } from 'wagmi/actions';
 import { pollMs } from './chain';
@@ -47,7 +47,8 @@ async function mined(
   hash: Hex,
 ): Promise<TransactionReceipt> {
   let cancelled = false;
-  const receipt = await waitForTransactionReceipt(config, {
+  // viem's own: wagmi's would hide the reason of a revert.
+  const receipt = await getPublicClient(config).waitForTransactionReceipt({
     hash,
     onReplaced: ({ reason }) => {
       cancelled = reason !== 'repriced';
