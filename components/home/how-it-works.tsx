@@ -60,8 +60,13 @@ export function HowItWorks() {
       </h2>
       <ol className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
         {steps.map(({ name, drawing: Drawing, text }, index) => (
-          <li key={name} className="grid content-start gap-3 rounded-md border bg-surface p-4">
-            <Drawing />
+          <li
+            key={name}
+            className="grid grid-cols-[6rem_minmax(0,1fr)] content-start gap-x-4 gap-y-2 rounded-md border bg-surface p-4 sm:grid-cols-1"
+          >
+            <div className="row-span-2 sm:row-span-1">
+              <Drawing />
+            </div>
             <h3 className="text-base">
               <span className="mr-2 text-muted">{index + 1}</span>
               {name}

@@ -16,6 +16,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   });
   // The tests run in processes of their own, which inherit this.
   process.env.E2E_PORTAL_URL = platform.urls.portal;
+  process.env.E2E_DATABASE_URL = platform.urls.database;
   return async () => {
     await platform.stop();
     await rm(dataDir, { recursive: true, force: true });

@@ -26,7 +26,6 @@ export function ListPager({ page, url }: { page: Page<unknown>; url: ListUrl }) 
       <div className="flex items-center gap-2">
         <Select
           aria-label="Rows on a page"
-          className="h-8 text-xs"
           value={`${limit}`}
           onChange={({ currentTarget }) =>
             url.set({ limit: currentTarget.value === '25' ? '' : currentTarget.value })
