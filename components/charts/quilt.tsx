@@ -78,9 +78,9 @@ export function Quilt(props: QuiltProps) {
               role="img"
               aria-label={label}
               className="block"
-              onPointerMove={cursor.onPointerMove}
-              onPointerLeave={cursor.clear}
-              onPointerUp={() => choose(cursor.at)}
+              onPointerMove={cursor.follow}
+              onPointerLeave={(event) => event.pointerType !== 'touch' && cursor.clear()}
+              onPointerUp={(event) => choose(cursor.follow(event))}
             >
               <title>{label}</title>
               <defs>

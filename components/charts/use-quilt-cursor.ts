@@ -28,20 +28,25 @@ const clamp = (value: number, most: number) => Math.min(Math.max(value, 0), most
 /** Which cell the pointer or the arrow keys are on. */
 export function useQuiltCursor({ rows, cell, header, pitch, offset }: Grid) {
   const [at, setAt] = useState<QuiltCell | null>(null);
-  const move = (row: number, column: number) => {
-    if (rows === 0) return;
+  const cellOf = (row: number, column: number): QuiltCell | null => {
+    if (rows === 0) return null;
     const inside = clamp(column, COLUMNS - 1);
-    setAt({ row: clamp(row, rows - 1), column: inside, hour: hourAt(inside, offset) });
+    return { row: clamp(row, rows - 1), column: inside, hour: hourAt(inside, offset) };
+  };
+  const move = (row: number, column: number) => setAt(cellOf(row, column));
+  /** Moves to the cell under the pointer: a finger that taps has not moved there before. */
+  const follow = (event: PointerEvent<SVGSVGElement>): QuiltCell | null => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const y = event.clientY - box.top - header;
+    const x = event.clientX - box.left;
+    const next = y < 0 ? null : cellOf(Math.floor(y / pitch), Math.floor(x / cell));
+    setAt(next);
+    return next;
   };
   return {
     at,
     clear: () => setAt(null),
-    onPointerMove(event: PointerEvent<SVGSVGElement>) {
-      const box = event.currentTarget.getBoundingClientRect();
-      const y = event.clientY - box.top - header;
-      if (y < 0) setAt(null);
-      else move(Math.floor(y / pitch), Math.floor((event.clientX - box.left) / cell));
-    },
+    follow,
     onKeyDown(event: KeyboardEvent) {
       const step = steps[event.key];
       if (!step) return;
