@@ -24,6 +24,11 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   reporter: [['list']],
+  // `npm test` runs what stands; the whole ways of the three users are run by `npm run test:journeys`.
+  projects: [
+    { name: 'browser', testMatch: ['smoke.spec.ts', 'frame.spec.ts'] },
+    { name: 'journeys', testMatch: ['operator.spec.ts', 'client.spec.ts', 'admin.spec.ts'] },
+  ],
   timeout: 60_000,
   use: {
     // Set by the global set-up, before the tests' processes read this file.
