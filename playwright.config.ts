@@ -26,8 +26,11 @@ export default defineConfig({
   reporter: [['list']],
   // `npm test` runs what stands; the whole ways of the three users are run by `npm run test:journeys`.
   projects: [
-    { name: 'browser', testMatch: ['smoke.spec.ts', 'frame.spec.ts'] },
-    { name: 'journeys', testMatch: ['operator.spec.ts', 'client.spec.ts', 'admin.spec.ts'] },
+    { name: 'browser', testMatch: ['smoke.spec.ts'] },
+    {
+      name: 'journeys',
+      testMatch: ['frame.spec.ts', 'operator.spec.ts', 'client.spec.ts', 'admin.spec.ts'],
+    },
   ],
   timeout: 60_000,
   use: {

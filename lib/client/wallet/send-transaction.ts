@@ -48,7 +48,9 @@ async function mined(
 ): Promise<TransactionReceipt> {
   let cancelled = false;
   // viem's own: wagmi's would hide the reason of a revert.
-  const receipt = await getPublicClient(config).waitForTransactionReceipt({
+  const client = getPublicClient(config);
+  if (!client) throw new Error('The wallet kit knows no chain.');
+  const receipt = await client.waitForTransactionReceipt({
     hash,
     onReplaced: ({ reason }) => {
       cancelled = reason !== 'repriced';
