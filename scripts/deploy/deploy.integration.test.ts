@@ -201,13 +201,14 @@ describe('rehearsal of Calibration', () => {
     };
     const node = account(5).address;
     const payout = account(6).address;
-    await send(5).writeContract({
+    const registered = await send(5).writeContract({
       chain: null,
       address: hex(addresses.registry),
       abi: microNodeRegistryAbi,
       functionName: 'registerNode',
       args: [payout, 1n << 40n, hoursMap, offer],
     });
+    await client.waitForTransactionReceipt({ hash: registered });
     const now = (await client.getBlock()).timestamp;
     const planId = keccak256('0x01');
     const terms = {
@@ -249,7 +250,9 @@ describe('rehearsal of Calibration', () => {
       functionName: 'publish',
       args: [terms, [slot]],
     });
-    await send(2).writeContract({ ...request, chain: null });
+    const sent = await send(2).writeContract({ ...request, chain: null });
+    const { status } = await client.waitForTransactionReceipt({ hash: sent });
+    expect(status).toBe('success');
     expect(
       await client.readContract({ ...factory, functionName: 'isDeal', args: [predicted] }),
     ).toBe(true);

@@ -30,7 +30,7 @@ export class Deliveries {
   async request(order: InboxPayload<'retrieval.requested'>): Promise<void> {
     const record: RetrievalRecord = { version: 1, ...order, requestedAt: Date.now() };
     if (this.running.has(RetrievalStore.key(record))) return;
-    await this.ctx.retrievals.save(record);
+    await this.ctx.retrievals.add(record);
     this.start(record);
   }
 

@@ -21,6 +21,7 @@ export type RetrievalRecord = z.output<typeof retrievalSchema>;
 /** Deliveries that survive a restart: stored before the inbox event is acknowledged. */
 export class RetrievalStore {
   private readonly records = new Map<string, RetrievalRecord>();
+  private tail: Promise<void> = Promise.resolve();
 
   private constructor(private readonly dir: string) {}
 
@@ -45,16 +46,34 @@ export class RetrievalStore {
     return [...this.records.values()];
   }
 
-  async save(record: RetrievalRecord): Promise<void> {
+  /** Takes a new delivery in. */
+  async add(record: RetrievalRecord): Promise<void> {
     this.records.set(RetrievalStore.key(record), record);
-    await writeJson(this.path(record, 'json'), record);
+    await this.save(record);
+  }
+
+  /** Stores a change; a delivery that is forgotten meanwhile does not come back. */
+  async save(record: RetrievalRecord): Promise<void> {
+    await this.inTurn(async () => {
+      if (!this.records.has(RetrievalStore.key(record))) return;
+      await writeJson(this.path(record, 'json'), record);
+    });
   }
 
   /** Forgets a delivery together with its unsealed shard. */
   async remove(record: RetrievalRecord): Promise<void> {
-    await rm(this.unsealedFile(record), { force: true });
-    await rm(this.path(record, 'json'), { force: true });
-    this.records.delete(RetrievalStore.key(record));
+    await this.inTurn(async () => {
+      await rm(this.unsealedFile(record), { force: true });
+      await rm(this.path(record, 'json'), { force: true });
+      this.records.delete(RetrievalStore.key(record));
+    });
+  }
+
+  /** One write after the other: the address of an upload may come while its delivery ends. */
+  private inTurn(write: () => Promise<void>): Promise<void> {
+    const turn = this.tail.then(write);
+    this.tail = turn.catch(() => undefined);
+    return turn;
   }
 
   /** Removes unsealed shards that no record speaks of. */

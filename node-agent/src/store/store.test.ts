@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeOffer, makeRecord } from '../testing/fixtures';
 import { homeAt } from './home';
+import { RetrievalStore } from './retrievals';
 import { readSlotRecords, SlotStore, slotKey } from './slots';
 
 let dir: string;
@@ -86,4 +87,36 @@ it('never shows half a record when the writer is killed', { timeout: 60_000 }, a
   await open();
   expect((await readdir(home.slots)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   expect((await stat(home.slots)).isDirectory()).toBe(true);
+});
+
+describe('RetrievalStore', () => {
+  const order = {
+    version: 1 as const,
+    retrievalId: crypto.randomUUID(),
+    deal: `0x${'d'.repeat(40)}` as const,
+    slot: 1,
+    generation: 0,
+    requestedAt: 7,
+  };
+  const openRetrievals = () => RetrievalStore.open(homeAt(dir, undefined).retrievals);
+
+  it('gives a delivery back with the address of its upload', async () => {
+    const store = await openRetrievals();
+    await store.add(order);
+    await store.save({ ...order, uploadUrl: 'http://127.0.0.1/files/1' });
+    const [record] = (await openRetrievals()).all();
+    expect(record).toEqual({ ...order, uploadUrl: 'http://127.0.0.1/files/1' });
+  });
+
+  it('does not bring a delivery back that ended while its address was stored', async () => {
+    const store = await openRetrievals();
+    await store.add(order);
+    await Promise.all([
+      store.save({ ...order, uploadUrl: 'http://127.0.0.1/files/1' }),
+      store.remove(order),
+      store.save({ ...order, uploadUrl: 'http://127.0.0.1/files/2' }),
+    ]);
+    expect((await openRetrievals()).all()).toEqual([]);
+    expect(await readdir(homeAt(dir, undefined).retrievals)).toEqual([]);
+  });
 });
