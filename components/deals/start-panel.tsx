@@ -13,6 +13,7 @@ import type { DealSnapshot } from '@/lib/core/protocol/deals';
 import type { Plan } from '@/lib/core/protocol/plans';
 import type { Address, Hex } from '@/lib/core/protocol/primitives';
 import { CancelButton } from './cancel-button';
+import { CoinsForTests } from './coins-for-tests';
 
 /** Reads the contract, compares it with what was reviewed and gives the hash to agree to. */
 async function agree(deal: DealSnapshot, plan: Plan): Promise<Hex> {
@@ -114,6 +115,7 @@ export function StartPanel({ deal }: { deal: DealSnapshot }) {
       </p>
       {mismatch ? <ErrorText error={mismatch} /> : null}
       <TransactionStatus transaction={transaction} />
+      <CoinsForTests transaction={transaction} />
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { missingToEnd, spendingPerPeriod } from '@/lib/client/deals/top-up';
 import { formatDuration, formatFil } from '@/lib/client/format';
 import { storageDealAbi } from '@/lib/core/chain/abi/storage-deal';
 import type { Address } from '@/lib/core/protocol/primitives';
+import { CoinsForTests } from './coins-for-tests';
 
 interface TopUpFormProps {
   address: Address;
@@ -91,6 +92,7 @@ export function TopUpForm({ address, money, now, periodSeconds, onPaid }: TopUpF
         </NetworkGuard>
       </div>
       <TransactionStatus transaction={transaction} />
+      <CoinsForTests transaction={transaction} />
     </form>
   );
 }
