@@ -6,7 +6,7 @@ import { sum } from './counts.mjs';
 import { signalStep } from './run-step.mjs';
 import { steps } from './steps.mjs';
 
-const TAIL_LINES = 80;
+const TAIL_LINES = 40;
 
 /** Runs the named steps, or all, prints how each went, and returns whether all is well. */
 export async function runAll(names) {
@@ -57,7 +57,8 @@ async function runOne(step, before, logFile) {
   }
   const seconds = (Date.now() - started) / 1000;
   const outcome = said(step, seconds, judged(step, result));
-  if (!outcome.ok) console.log(indent(tail(logFile)));
+  // What failed by name; a step without named tests shows the end of its log.
+  if (!outcome.ok) console.log(indent(outcome.counts?.failures.join('\n') || tail(logFile)));
   return outcome;
 }
 
@@ -97,6 +98,9 @@ function report(outcomes, stopped) {
   const wrong = outcomes.filter(({ ok }) => !ok).map(({ name }) => name);
   console.log(`\n${outcomes.length} steps in ${minutes.toFixed(1)} minutes`);
   if (wrong.length > 0) console.log(`Not well: ${wrong.join(', ')}; see test-results/<step>.log`);
+  for (const { name, counts: own } of outcomes) {
+    for (const text of own?.failures ?? []) console.log(`  ${name}: ${text.split('\n')[0]}`);
+  }
   if (counts.skipped > 0) console.log(`${counts.skipped} skipped`);
   console.log(`\n${counts.passed} passed, ${failed} failed`);
   return failed === 0;
