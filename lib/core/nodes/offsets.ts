@@ -1,20 +1,58 @@
-import { Temporal } from '@js-temporal/polyfill';
 import { AppError } from '../errors';
 
-function zoned(timeZone: string, iso: string): Temporal.ZonedDateTime {
-  let instant: Temporal.Instant;
-  try {
-    instant = Temporal.Instant.from(iso);
-  } catch (cause) {
-    throw new AppError('NODE_INSTANT_INVALID', 'The time is not an ISO 8601 instant.', { cause });
+const SECOND = 1000;
+/** No zone ever kept an offset for less than a day: looking twice a day finds all of them. */
+const STEP_MS = 12 * 3600 * SECOND;
+const INSTANT = /^[+-]?\d{4,6}-\d\d-\d\dT\d\d:\d\d(:\d\d([.,]\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?)$/i;
+
+function instantOf(iso: string): number {
+  const ms = INSTANT.test(iso) ? Date.parse(iso.replace(',', '.')) : Number.NaN;
+  if (Number.isNaN(ms)) {
+    throw new AppError('NODE_INSTANT_INVALID', 'The time is not an ISO 8601 instant.');
   }
+  return ms;
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** A clock on the wall of a zone; making one is slow, so that each is made once. */
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone);
+  if (known) return known;
   try {
-    return instant.toZonedDateTimeISO(timeZone);
+    // Some engines also take plain offsets, which follow no place's clock changes.
+    if (/^[+-]/.test(timeZone)) throw new RangeError(timeZone);
+    const clock = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      era: 'short',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    clocks.set(timeZone, clock);
+    return clock;
   } catch (cause) {
     throw new AppError('NODE_TIME_ZONE_UNKNOWN', `"${timeZone}" is not an IANA time zone.`, {
       cause,
     });
   }
+}
+
+/** Seconds east of UTC that the clock shows at an instant. */
+function offsetAt(clock: Intl.DateTimeFormat, ms: number): number {
+  const shown: Record<string, string> = {};
+  for (const { type, value } of clock.formatToParts(ms)) shown[type] = value;
+  const year = shown.era === 'BC' ? 1 - Number(shown.year) : Number(shown.year);
+  const wall = new Date(0);
+  wall.setUTCFullYear(year, Number(shown.month) - 1, Number(shown.day));
+  wall.setUTCHours(Number(shown.hour), Number(shown.minute), Number(shown.second));
+  return Math.round((wall.getTime() - Math.floor(ms / SECOND) * SECOND) / SECOND);
 }
 
 /**
@@ -24,19 +62,20 @@ function zoned(timeZone: string, iso: string): Temporal.ZonedDateTime {
  * @throws AppError `NODE_TIME_ZONE_UNKNOWN`, `NODE_INSTANT_INVALID`
  */
 export function offsetsBetween(timeZone: string, fromIso: string, toIso: string): number[] {
-  let at = zoned(timeZone, fromIso);
-  const end = zoned(timeZone, toIso).epochMilliseconds;
-  const found = new Set([at.offsetNanoseconds / 1e9]);
-  for (;;) {
-    const next = at.getTimeZoneTransition('next');
-    if (next === null || next.epochMilliseconds >= end) break;
-    found.add(next.offsetNanoseconds / 1e9);
-    at = next;
-  }
+  const from = instantOf(fromIso);
+  const end = instantOf(toIso);
+  const clock = clockOf(timeZone);
+  const found = new Set([offsetAt(clock, from)]);
+  for (let at = from + STEP_MS; at < end; at += STEP_MS) found.add(offsetAt(clock, at));
+  if (end > from) found.add(offsetAt(clock, end - 1));
   return [...found].sort((a, b) => a - b);
 }
 
-/** The instant twelve months later, as ISO 8601. */
+/** The instant twelve months later, as ISO 8601; from a leap day, the last day of February. */
 export function yearLater(iso: string): string {
-  return zoned('UTC', iso).add({ years: 1 }).toInstant().toString();
+  const date = new Date(instantOf(iso));
+  const month = date.getUTCMonth();
+  date.setUTCFullYear(date.getUTCFullYear() + 1);
+  if (date.getUTCMonth() !== month) date.setUTCDate(0);
+  return date.toISOString();
 }
