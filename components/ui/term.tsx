@@ -1,8 +1,11 @@
 'use client';
 
-import * as Popover from 'radix-ui/popover';
-import type { ReactNode } from 'react';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useRef, useState } from 'react';
 import { glossary } from '@/lib/client/glossary';
+
+/** Fetched with the first click: what places the card is larger than many pages. */
+const TermCard = dynamic(() => import('./term-card'), { ssr: false });
 
 export interface TermProps {
   /** A word of the glossary. */
@@ -13,24 +16,25 @@ export interface TermProps {
 
 /** A word of ours with a dotted underline; a click explains it. Unknown words stay plain. */
 export function Term({ word, children }: TermProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
   const meaning = glossary[word.toLowerCase()];
   if (!meaning) return <>{children ?? word}</>;
   return (
-    <Popover.Root>
-      <Popover.Trigger className="rounded-sm underline decoration-muted decoration-dotted underline-offset-4 hover:decoration-ink">
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="rounded-sm underline decoration-muted decoration-dotted underline-offset-4 hover:decoration-ink"
+      >
         {children ?? word}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          side="top"
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label={`What ${word} means`}
-          className="z-50 max-w-72 rounded-md border border-line-strong bg-surface px-3 py-2 text-xs text-ink"
-        >
-          <span className="font-semibold">{word}</span>: {meaning}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      </button>
+      {open ? (
+        <TermCard word={word} meaning={meaning} anchor={button} onOpenChange={setOpen} />
+      ) : null}
+    </>
   );
 }
