@@ -30,8 +30,15 @@ export type NetworkJson = z.input<typeof network>;
 /** One dependency of the portal. */
 export const readinessCheck = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
 
-/** `GET /api/ready`: 200 when every check is ok, else 503 with the same body. */
-export const readiness = z.object({ ok: z.boolean(), checks: z.array(readinessCheck) });
+/**
+ * `GET /api/ready`: 200 when every check is ok, else 503 with the same body. `warnings` are
+ * sentences about what somebody has to see to, although the portal can serve.
+ */
+export const readiness = z.object({
+  ok: z.boolean(),
+  checks: z.array(readinessCheck),
+  warnings: z.array(z.string()),
+});
 export type Readiness = z.output<typeof readiness>;
 
 /** `GET /api/health`: the process answers. */

@@ -5,6 +5,11 @@ import { toDecimal } from '@/lib/server/db';
 /** Channel that wakes the transaction sender. */
 export const OUTBOX_CHANNEL = 'msp_outbox';
 
+/** `errorCode` of a row that waits because its signer has too little money. */
+export const UNFUNDED = 'SIGNER_UNFUNDED';
+/** `errorCode` of a row that the node refused for good after it was signed. */
+export const REFUSED = 'TX_REFUSED';
+
 /** Keys of the platform that may send. */
 export const signerNames = ['portal', 'verifier', 'relayer'] as const;
 export type SignerName = (typeof signerNames)[number];

@@ -55,17 +55,44 @@ function* chainOf(error: unknown): Generator<object> {
   }
 }
 
-/** How a node answers a raw transaction that it does not take. */
-export type BroadcastAnswer = 'known' | 'nonce-used' | 'underpriced' | 'refused';
+/**
+ * How a node answers a raw transaction that it does not take now:
+ * `known` and `nonce-used` need nothing, `underpriced` a higher fee, `too-early` the nonces before
+ * it, `no-funds` money, `rejected` can never be mined as it is signed, `refused` says nothing of
+ * which we know whether it passes.
+ */
+export type BroadcastAnswer =
+  | 'known'
+  | 'nonce-used'
+  | 'underpriced'
+  | 'too-early'
+  | 'no-funds'
+  | 'rejected'
+  | 'refused';
 
-/** Sorts a node's refusal of a raw transaction; wordings of geth, anvil and Lotus. */
+// Wordings of geth, anvil and Lotus, in the order in which they are tried.
+const broadcastAnswers: readonly [BroadcastAnswer, RegExp][] = [
+  ['known', /already (known|imported|in mpool)|known transaction|existing nonce/i],
+  ['nonce-used', /nonce (is )?too low|minimum expected nonce|nonce has already been used/i],
+  [
+    'underpriced',
+    /underpriced|replace by fee|too low to replace|fee (per gas|cap) (is )?(less|lower) than block base fee/i,
+  ],
+  ['too-early', /nonce (is )?too (high|far)|nonce gap|unfulfilled nonce|future nonce/i],
+  ['no-funds', /insufficient (funds|balance)|not enough funds|lack of funds/i],
+  [
+    'rejected',
+    /intrinsic gas|gas limit (is )?(reached|too)|exceeds (the )?block gas|block.?s gas limit|cost of storing|gas required exceeds|oversized data|message (is )?too (large|big)|max initcode|less than 'GasPremium'|higher than max fee|exceeds the configured cap|invalid sender|invalid signature|invalid chain.?id|transaction type not supported|invalid to address/i,
+  ],
+];
+
+/** Sorts a node's refusal of a raw transaction. */
 export function broadcastAnswer(error: unknown): BroadcastAnswer {
   const text = saidBy(error);
-  if (/already (known|imported|in mpool)|known transaction|existing nonce/i.test(text))
-    return 'known';
-  if (/nonce (is )?too low|minimum expected nonce|nonce has already been used/i.test(text)) {
-    return 'nonce-used';
-  }
-  if (/underpriced|replace by fee|gas premium|too low to replace/i.test(text)) return 'underpriced';
-  return 'refused';
+  return broadcastAnswers.find(([, pattern]) => pattern.test(text))?.[0] ?? 'refused';
+}
+
+/** True when an estimate fails for the sender's lack of money. */
+export function lacksFunds(error: unknown): boolean {
+  return broadcastAnswer(error) === 'no-funds';
 }

@@ -1,5 +1,5 @@
 import { Gauge, Registry } from 'prom-client';
-import { publicClient } from '@/lib/server/chain';
+import { publicClient, UNFUNDED } from '@/lib/server/chain';
 import { db } from '@/lib/server/db';
 import { serverEnv } from '@/lib/server/env';
 import { logger } from '@/lib/server/logger';
@@ -56,6 +56,16 @@ async function nodes(): Promise<Sample[]> {
   }));
 }
 
+/** Transactions that wait until somebody sends their signer money. */
+async function unfunded(): Promise<Sample[]> {
+  const groups = await db().transaction.groupBy({
+    by: ['signer'],
+    where: { errorCode: UNFUNDED, status: { in: ['QUEUED', 'SIGNED', 'SENT'] } },
+    _count: true,
+  });
+  return groups.map(({ signer, _count }) => ({ labels: { signer }, value: _count }));
+}
+
 const sources: Source[] = [
   {
     name: 'msp_deals',
@@ -75,6 +85,12 @@ const sources: Source[] = [
     help: 'Outbox transactions by status.',
     labelNames: ['status'],
     read: () => byStatus('transaction'),
+  },
+  {
+    name: 'msp_outbox_unfunded',
+    help: 'Transactions that wait because their signer has too little money.',
+    labelNames: ['signer'],
+    read: unfunded,
   },
   {
     name: 'msp_jobs',

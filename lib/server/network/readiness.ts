@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readiness } from '@/lib/core/protocol/network';
-import { deployment, publicClient } from '@/lib/server/chain';
+import { deployment, publicClient, UNFUNDED } from '@/lib/server/chain';
 import { db } from '@/lib/server/db';
 import { serverEnv } from '@/lib/server/env';
 import { logger } from '@/lib/server/logger';
@@ -84,6 +84,17 @@ async function run(name: string, check: Check) {
   }
 }
 
+/** One sentence for each of the platform's accounts that has too little money to go on. */
+async function unfundedSigners(): Promise<string[]> {
+  const rows = await db().transaction.findMany({
+    where: { errorCode: UNFUNDED, status: { in: ['QUEUED', 'SIGNED', 'SENT'] } },
+    distinct: ['signer'],
+    orderBy: [{ signer: 'asc' }, { createdAt: 'asc' }],
+    select: { error: true },
+  });
+  return rows.flatMap(({ error }) => (error === null ? [] : [error]));
+}
+
 /** Asks everything that the portal needs, one line each. */
 export async function checkReadiness(): Promise<Readiness> {
   const checks = await Promise.all([
@@ -93,5 +104,6 @@ export async function checkReadiness(): Promise<Readiness> {
     run('object store', store),
     run('worker', worker),
   ]);
-  return { ok: checks.every((check) => check.ok), checks };
+  const warnings = await within(unfundedSigners()).catch(() => []); // the database check tells why
+  return { ok: checks.every((check) => check.ok), checks, warnings };
 }

@@ -1,13 +1,14 @@
 import { decodeRevert, type Revert } from '@/lib/core/chain';
 import { db, toBig } from '@/lib/server/db';
 import type { Transaction } from '@/lib/server/db/generated/client';
-import { isUnreachable, revertIn, saidBy } from '../rpc-errors';
+import { isUnreachable, lacksFunds, revertIn, saidBy } from '../rpc-errors';
 import { writeAttempts } from './attempts';
 import { broadcast, type Signable, signAttempt } from './broadcast';
 import { currentFees } from './fees';
 import type { Head } from './head';
 import { failTransaction } from './outcome';
 import type { SenderContext } from './signer';
+import { noteFunds } from './trouble';
 
 /** Most transactions of one key that may wait to be mined at a time. */
 export const MAX_IN_FLIGHT = 16;
@@ -30,6 +31,7 @@ export async function assignQueued(context: SenderContext, head: Head): Promise<
   if (rows.length === 0) return;
   const free = await freeNonces(signer, head.nonce);
   const fees = await currentFees(context.client);
+  const balance = await context.client.getBalance({ address: context.signer.account.address });
   for (const row of rows) {
     const gas = await gasFor(context, row);
     if (gas === undefined) continue;
@@ -37,6 +39,13 @@ export async function assignQueued(context: SenderContext, head: Head): Promise<
       await failTransaction(row, gas, ['QUEUED']);
       continue;
     }
+    // Without a nonce it blocks nobody while it waits for money.
+    const needed = toBig(row.value) + gas * fees.maxFeePerGas;
+    if (needed > balance) {
+      await noteFunds(context, row, { needed });
+      continue;
+    }
+    if (row.errorCode !== null) await noteFunds(context, row, null);
     const signable = { ...row, value: toBig(row.value), nonce: free.next() };
     if (!(await signAndSend(context, signable, { fees, gas, block: head.block }))) return;
   }
@@ -98,17 +107,27 @@ async function gasFor(
   } as const;
   try {
     const gas = withHeadroom(await context.client.estimateGas(call));
+    context.memory.toldOf.delete(row.id);
     return row.gasLimit !== null && row.gasLimit > gas ? row.gasLimit : gas;
   } catch (error) {
     const revert = revertIn(error);
     if (!revert) {
       if (isUnreachable(error)) throw error;
-      context.log.warn({ id: row.id, answer: saidBy(error) }, 'cannot simulate, trying again');
+      if (lacksFunds(error)) await noteFunds(context, row, {});
+      else tellOnce(context, row.id, saidBy(error));
       return undefined;
     }
     // Some nodes give the reason only to a plain call.
     return revert.code === 'REVERTED' ? await reasonOf(context, call) : revert;
   }
+}
+
+/** The same answer comes every round until something changes: it is told once. */
+function tellOnce(context: SenderContext, id: string, answer: string): void {
+  const { toldOf } = context.memory;
+  const isNew = toldOf.get(id) !== answer;
+  if (isNew) toldOf.set(id, answer);
+  context.log[isNew ? 'warn' : 'debug']({ id, answer }, 'cannot simulate, trying again');
 }
 
 async function reasonOf(

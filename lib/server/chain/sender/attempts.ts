@@ -12,6 +12,11 @@ const attempt = z.object({
   block: big,
   /** Milliseconds since 1970. */
   at: z.number(),
+  /**
+   * Set on the empty transfer that takes the nonce of a call which the node refuses for good: what
+   * the node said. Whichever attempt is mined decides what became of the row.
+   */
+  refusal: z.string().optional(),
 });
 const attempts = z.array(attempt);
 

@@ -32,7 +32,7 @@ describe('broadcastAnswer', () => {
     ['minimum expected nonce is 5: message nonce too low', 'nonce-used'],
     ['replacement transaction underpriced', 'underpriced'],
     ['replace by fee has too low GasPremium', 'underpriced'],
-    ['insufficient funds for gas * price + value', 'refused'],
+    ['insufficient funds for gas * price + value', 'no-funds'],
   ])('%s → %s', (text, expected) => {
     expect(broadcastAnswer(new Error(text))).toBe(expected);
   });

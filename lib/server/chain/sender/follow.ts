@@ -1,12 +1,21 @@
 import { type TransactionReceipt, TransactionReceiptNotFoundError } from 'viem';
 import { db, toBig } from '@/lib/server/db';
 import type { Transaction } from '@/lib/server/db/generated/client';
+import { isUnreachable } from '../rpc-errors';
 import { type Attempt, readAttempts } from './attempts';
-import { broadcast, replace } from './broadcast';
+import { broadcast, giveUp, replace } from './broadcast';
 import { currentFees } from './fees';
 import type { Head } from './head';
-import { markFinal, markMined, markVanished, requeue } from './outcome';
+import {
+  failTransaction,
+  markFinal,
+  markMined,
+  markVanished,
+  refusedFor,
+  requeue,
+} from './outcome';
 import type { SenderContext } from './signer';
+import { hopeless } from './trouble';
 
 /** A stuck transaction is replaced so many times at most; 1.25^16 is 35 times the first fee. */
 const MAX_ATTEMPTS = 17;
@@ -28,8 +37,14 @@ export async function followInFlight(context: SenderContext, head: Head): Promis
   });
   for (const row of rows) {
     if (row.nonce === null) continue;
-    if (row.nonce < head.nonce) await followUsedNonce(context, row, head);
-    else await followOpenNonce(context, { ...row, nonce: row.nonce }, head);
+    try {
+      if (row.nonce < head.nonce) await followUsedNonce(context, row, head);
+      else await followOpenNonce(context, { ...row, nonce: row.nonce }, head);
+    } catch (error) {
+      if (isUnreachable(error)) throw error;
+      // One odd row must not keep the others from being followed.
+      context.log.error({ id: row.id, nonce: row.nonce, err: error }, 'cannot follow this one now');
+    }
   }
 }
 
@@ -39,11 +54,14 @@ async function followUsedNonce(
   row: Transaction,
   head: Head,
 ): Promise<void> {
-  const receipt = await receiptOf(context, readAttempts(row.attempts));
+  const attempts = readAttempts(row.attempts);
+  const receipt = await receiptOf(context, attempts);
   if (!receipt) return followForeign(context, row, head);
   context.memory.foreignSince.delete(row.id);
+  context.memory.refusals.delete(row.id);
   const moved = row.status !== 'MINED' || row.blockHash !== receipt.blockHash;
-  if (moved) await markMined(context, row, receipt);
+  const mined = attempts.find(({ hash }) => hash === receipt.transactionHash);
+  if (moved) await markMined(context, row, receipt, mined?.refusal);
   if (receipt.blockNumber > head.finalised) return;
   const fresh = moved ? await db().transaction.findUniqueOrThrow({ where: { id: row.id } }) : row;
   await markFinal(fresh);
@@ -61,7 +79,9 @@ async function followForeign(context: SenderContext, row: Transaction, head: Hea
   if (Date.now() - since < context.traits.receiptPatienceMs) return;
   context.log.warn({ id: row.id, nonce: row.nonce }, 'nonce was used by another transaction');
   foreignSince.delete(row.id);
-  await requeue(row);
+  const refusal = readAttempts(row.attempts).at(-1)?.refusal;
+  if (refusal === undefined) await requeue(row);
+  else await failTransaction(row, refusedFor(refusal), ['SIGNED', 'SENT', 'MINED']);
 }
 
 async function followOpenNonce(
@@ -81,9 +101,14 @@ async function followOpenNonce(
     await broadcast(context, row, last);
     return;
   }
-  if (isStuck(context, row, attempts, last, head)) {
+  const signable = { ...row, value: toBig(row.value) };
+  const refusal = hopeless(context, row, last);
+  if (refusal !== undefined) {
+    const now = await currentFees(context.client);
+    await giveUp(context, signable, attempts, { now, block: head.block, refusal });
+  } else if (isStuck(context, row, attempts, last, head)) {
     const fees = await currentFees(context.client);
-    await replace(context, { ...row, value: toBig(row.value) }, attempts, fees, head.block);
+    await replace(context, signable, attempts, fees, head.block);
   } else if (isDue(context, row)) {
     await broadcast(context, row, last); // a restarted node has forgotten its message pool
   }
@@ -91,13 +116,17 @@ async function followOpenNonce(
 
 function isStuck(
   context: SenderContext,
-  row: { nonce: number },
+  row: { id: string; nonce: number },
   attempts: readonly Attempt[],
   last: Attempt,
   head: Head,
 ): boolean {
   return (
     row.nonce === head.nonce &&
+    // What the node says of this fee comes first: one that it refuses, or finds too dear for our
+    // account, is not made better by a higher one.
+    context.memory.broadcastAt.has(row.id) &&
+    !context.memory.refusals.has(row.id) &&
     attempts.length < MAX_ATTEMPTS &&
     Date.now() - last.at > context.traits.stuckMs &&
     head.block - last.block >= STUCK_BLOCKS

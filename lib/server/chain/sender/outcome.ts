@@ -2,6 +2,7 @@ import type { TransactionReceipt } from 'viem';
 import type { Revert } from '@/lib/core/chain';
 import { db } from '@/lib/server/db';
 import type { Transaction, TransactionStatus } from '@/lib/server/db/generated/client';
+import { REFUSED } from '../outbox';
 import {
   applyRelayOutcomes,
   relayOutcomes,
@@ -26,13 +27,26 @@ export async function failTransaction(
   });
 }
 
-/** Records where a transaction was mined; a revert becomes FAILED only once it is final. */
+/** Why a row failed whose nonce an empty transfer took, in words. */
+export function refusedFor(refusal: string): Revert {
+  const message = `The node refuses it for good (${refusal}); an empty transfer took its nonce.`;
+  return { code: REFUSED, message, args: {} };
+}
+
+/**
+ * Records where a transaction was mined; a revert becomes FAILED only once it is final.
+ *
+ * @param refusal set if what was mined is the empty transfer in place of a refused call
+ */
 export async function markMined(
   context: SenderContext,
   row: Transaction,
   receipt: TransactionReceipt,
+  refusal?: string,
 ): Promise<void> {
-  const revert = receipt.status === 'reverted' ? await whyReverted(context, row, receipt) : null;
+  const reverted = receipt.status === 'reverted' && refusal === undefined;
+  const failed = reverted ? await whyReverted(context, row, receipt) : null;
+  const revert = refusal === undefined ? failed : refusedFor(refusal);
   const outcomes = revert ? [] : await relayOutcomes(context, row.id, receipt);
   await db().$transaction(async (tx) => {
     const { count } = await tx.transaction.updateMany({

@@ -4,6 +4,7 @@ import { AppError } from '@/lib/core/errors';
 import type { Hex } from '@/lib/core/protocol/primitives';
 import type { ChainContext } from '../context';
 import { type SignerName, signerNames } from '../outbox';
+import type { BroadcastAnswer } from '../rpc-errors';
 
 /** One key of the platform at work. */
 export interface Signer {
@@ -24,6 +25,19 @@ export interface SenderMemory {
   broadcastAt: Map<string, number>;
   /** Row id → since when its nonce is used though none of its transactions has a receipt. */
   foreignSince: Map<string, number>;
+  /** Row id → what the node has against its newest attempt. */
+  refusals: Map<string, Refusal>;
+  /** Row id → the node's answer to a simulation that was told already. */
+  toldOf: Map<string, string>;
+}
+
+/** A node's answer to a signed transaction that it does not take. */
+export interface Refusal {
+  answer: Exclude<BroadcastAnswer, 'known' | 'nonce-used' | 'underpriced'>;
+  /** What it said. */
+  text: string;
+  /** Milliseconds since 1970 of the first time in a row. */
+  since: number;
 }
 
 /**
@@ -42,5 +56,10 @@ export function signersOf(keys: Partial<Record<SignerName, Hex>>): Signer[] {
 }
 
 export function emptyMemory(): SenderMemory {
-  return { broadcastAt: new Map(), foreignSince: new Map() };
+  return {
+    broadcastAt: new Map(),
+    foreignSince: new Map(),
+    refusals: new Map(),
+    toldOf: new Map(),
+  };
 }
