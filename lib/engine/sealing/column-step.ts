@@ -19,6 +19,7 @@ export function columnStep(dir: string, params: SealParams, report: Report): voi
   const { columnTree } = sectorFiles(dir);
   const layout = treeLayout(params);
   if (isComplete(columnTree, layout.bytes)) return;
+  report(0);
   const kernel = new Kernel();
   const chunk = chunkLeaves(layout.nodes);
   withFiles(layerFiles(dir, params), (fds) => {

@@ -37,6 +37,7 @@ export function dataStep(options: DataStepOptions, report: Report): void {
   const isDone =
     isComplete(files.data, params.sectorBytes) && isComplete(files.dataTree, layout.bytes);
   if (isDone) return;
+  report(0);
   const kernel = new Kernel();
   const paddedBytes = chunkLeaves(layout.nodes) * 32;
   const quads = paddedBytes / 128;

@@ -14,6 +14,7 @@ export function encodeStep(dir: string, params: SealParams, report: Report): voi
   const isDone =
     isComplete(files.sealed, params.sectorBytes) && isComplete(files.sealedTree, layout.bytes);
   if (isDone) return;
+  report(0);
   const kernel = new Kernel();
   const chunk = chunkLeaves(layout.nodes);
   const bytes = chunk * NODE_BYTES;

@@ -1,8 +1,6 @@
 import {
   drgSeedOf,
   feistelHalfBits,
-  feistelKeysOf,
-  feistelRound,
   NODE_BYTES,
   nodesOf,
   porepId,
@@ -10,18 +8,12 @@ import {
 } from '../../core/proofs/sdr';
 import { nodeSha256 } from '../verify/node-sha256';
 import { Kernel } from '../wasm/kernel';
+import { fasterLabelMethod } from './choose-method';
+import { feistelTables } from './feistel-tables';
+import { type LabelMethod, labellerOf } from './label-method';
 
 /** Nodes labelled between two reports: about 50 ms of work. */
 const BATCH_NODES = 2 ** 14;
-
-/** Every value of the Feistel round function: three tables of 2^half u16. */
-function feistelTables(id: Uint8Array, nodes: number): Uint8Array {
-  const half = feistelHalfBits(nodes);
-  const words = feistelKeysOf(id, nodeSha256).flatMap((key) =>
-    Array.from({ length: 2 ** half }, (_, right) => feistelRound(right, key, half)),
-  );
-  return new Uint8Array(Uint16Array.from(words).buffer);
-}
 
 /**
  * Computes labels layer by layer in WASM memory, holding two layers at a time: 2 × sectorBytes, the
@@ -39,6 +31,7 @@ export class LabelMachine {
     private readonly params: SealParams,
     replicaId: Uint8Array,
     id: Uint8Array = porepId(params.sectorBytes, params.layers),
+    private readonly method: LabelMethod = fasterLabelMethod(params),
   ) {
     this.nodes = nodesOf(params.sectorBytes);
     this.replica = this.kernel.put(replicaId);
@@ -72,10 +65,11 @@ export class LabelMachine {
   /** Computes the next layer; `onBatch` sees every finished run of labels and its first node. */
   next(onBatch: (labels: Uint8Array, firstNode: number) => void): void {
     this.advance();
-    this.kernel.call.initLayer(this.replica, this.layer, this.now, this.before);
+    const { kernel, layer, replica, now, before } = this;
+    const label = labellerOf(this.method, kernel, { replica, layer, now, before }, this.nodes);
     for (let from = 0; from < this.nodes; from += BATCH_NODES) {
       const to = Math.min(from + BATCH_NODES, this.nodes);
-      this.kernel.call.labelRange(from, to);
+      label(from, to);
       onBatch(this.labels(from, to - from), from);
     }
   }

@@ -28,6 +28,7 @@ export function labelSteps(
     });
   }
   for (let layer = done + 1; layer <= params.layers; layer++) {
+    reports[layer - 1]!(0);
     writeAtomic(files.layer(layer), (fd) => {
       machine.next((labels, firstNode) => {
         writeFully(fd, labels, firstNode * NODE_BYTES);

@@ -9,15 +9,19 @@ interface KernelExports {
   heapBase(): number;
   decode(sealed: number, key: number, to: number, count: number): number;
   encode(data: number, key: number, to: number, count: number): void;
+  finishMessage(i: number): void;
   fr32Pad(from: number, to: number, quads: number): void;
   fr32Unpad(from: number, to: number, quads: number): void;
   hashMessages(from: number, bytes: number, count: number, to: number): void;
   hashRow(from: number, parents: number, to: number): void;
   initGraph(seed: number, nodes: number, halfBits: number, tables: number): void;
   initLayer(replicaId: number, layer: number, now: number, before: number): void;
+  initMessages(replicaId: number, layer: number, now: number, before: number): void;
   labelRange(from: number, to: number): void;
+  messageAt(i: number): number;
   mulAdd(from: number, to: number, bytes: number, tables: number): void;
   parents(node: number, to: number): void;
+  startBatch(from: number, count: number): void;
   spread(from: number, to: number, stride: number, count: number): void;
 }
 

@@ -5,6 +5,7 @@ import { initPadding } from './sha256x4';
 export { decode, encode, fr32Pad, fr32Unpad, spread } from './fr32';
 export { mulAdd } from './gf256';
 export { initLayer, labelRange } from './labels';
+export { finishMessage, initMessages, messageAt, startBatch } from './messages';
 export { initGraph, parents } from './parents';
 export { hashMessages } from './sha256';
 export { hashRow } from './sha256x4';

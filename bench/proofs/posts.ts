@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import type { SealParams } from '../../lib/core/proofs';
+import { createVerifierPool, generateWindowPoSt, verifyWindowPoSt } from '../../lib/engine';
+import { costOfCall } from './meter';
+import { INPUTS, SEEDS } from './subject';
+
+const CALLS = 200;
+const POOL_PROOFS = 4000;
+const IN_FLIGHT = 64;
+
+/** Drops a file from the system's cache; false where that cannot be done. */
+function makeCold(file: string): boolean {
+  const sync = spawnSync('sync', [file]);
+  const drop = spawnSync('dd', [`if=${file}`, 'iflag=nocache', 'count=0']);
+  return sync.status === 0 && drop.status === 0;
+}
+
+/** Posts per second of the pool, all proofs being true ones. */
+async function poolRate(input: Parameters<typeof verifyWindowPoSt>[0]) {
+  const pool = createVerifierPool({ maxThreads: 2 });
+  await Promise.all(Array.from({ length: IN_FLIGHT }, () => pool.verifyWindowPoSt(input)));
+  let left = POOL_PROOFS;
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  const lane = async () => {
+    while (left-- > 0) assert.deepEqual(await pool.verifyWindowPoSt(input), { ok: true });
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+  const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  await pool.close();
+  const cpuMs = (user + system) / 1000 / POOL_PROOFS;
+  return {
+    threads: 2,
+    proofs: POOL_PROOFS,
+    perSecond: POOL_PROOFS / seconds,
+    cpuMsPerProof: cpuMs,
+  };
+}
+
+/** Makes and verifies Window PoSts of a finalized sector. */
+export async function measurePoSts(options: {
+  dir: string;
+  params: SealParams;
+  commR: Uint8Array;
+  note: (line: string) => void;
+}) {
+  const { dir, params, commR, note } = options;
+  const { sectorId } = INPUTS;
+  const make = (seed: Uint8Array) => generateWindowPoSt({ dir, params, sectorId, seed });
+  const files = ['sealed.bin', 'tree-r.bin'].map((name) => path.join(dir, name));
+  await make(new Uint8Array(32)); // code is warm, the file will be cold
+  const isCold = files.map(makeCold).every(Boolean);
+  const start = performance.now();
+  const proof = await make(SEEDS.post);
+  const coldMs = performance.now() - start;
+  const input = { params, sectorId, commR, seed: SEEDS.post, proof };
+  const warm = await costOfCall(() => make(SEEDS.post), 20);
+  const verify = await costOfCall(() => verifyWindowPoSt(input), CALLS, 50);
+  note(`post: ${coldMs.toFixed(1)} ms from a ${isCold ? 'cold' : 'warm'} file`);
+  return {
+    proofBytes: proof.length,
+    isCold,
+    coldMs,
+    warm,
+    verify,
+    pool: await poolRate(input),
+  };
+}
