@@ -1,8 +1,9 @@
 'use client';
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ApiError } from '@/lib/client/api';
+import { noteSignedOut } from '@/lib/client/session';
 
 const STALE_MS = 10_000;
 const RETRIES = 2;
@@ -14,9 +15,14 @@ function worthRetrying(failures: number, error: unknown): boolean {
 }
 
 function createQueryClient(): QueryClient {
-  return new QueryClient({
+  // A session may end while a page is open: whatever is told so first, all pages ask to sign in again.
+  const onError = (error: unknown) => noteSignedOut(client, error);
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: { queries: { staleTime: STALE_MS, retry: worthRetrying } },
   });
+  return client;
 }
 
 /** What every page has around it; the wallet kit is not part of it and loads on demand. */

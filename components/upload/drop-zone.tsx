@@ -1,44 +1,48 @@
 'use client';
 
 import { FileUp } from 'lucide-react';
-import { type DragEvent, useId, useRef, useState } from 'react';
+import { type DragEvent, type RefObject, useId, useRef, useState } from 'react';
 import { Button, ErrorText } from '@/components/ui';
 import { cn } from '@/lib/client/cn';
+import type { PickedFile } from '@/lib/client/upload/archive/archive';
+import { filesOfDrop, filesOfInput } from '@/lib/client/upload/archive/dropped-files';
 
-const MANY =
-  'One deal holds one file for now. Put several files into one archive, such as a zip, or store them one after the other.';
 const EMPTY = 'This file is empty, and an empty file cannot be stored.';
+const NOTHING = 'There are no files in what you chose.';
+const UNREADABLE =
+  'What you dropped could not be read. Choose the files or the folder with a button.';
 
 interface DropZoneProps {
-  onFile(file: File): void;
-  /** Above the button, when a certain file is awaited. */
-  hint?: string;
+  onFiles(files: readonly PickedFile[]): void;
 }
 
-/** Takes one file, dropped or picked. */
-export function DropZone({ onFile, hint }: DropZoneProps) {
-  const input = useRef<HTMLInputElement>(null);
+function problemOf(files: readonly PickedFile[]): string | null {
+  if (files.length === 0) return NOTHING;
+  return files.every(({ file }) => file.size === 0) ? EMPTY : null;
+}
+
+/** Takes one file, several, or a folder, dropped or picked. */
+export function DropZone({ onFiles }: DropZoneProps) {
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const hintId = useId();
 
-  const take = (files: FileList | null) => {
-    const [file, second] = files ?? [];
-    if (!file) return;
-    if (second) return setProblem(MANY);
-    if (file.size === 0) return setProblem(EMPTY);
-    setProblem(null);
-    onFile(file);
+  const take = (picked: readonly PickedFile[]) => {
+    const found = problemOf(picked);
+    setProblem(found);
+    if (!found) onFiles(picked);
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    take(event.dataTransfer.files);
+    filesOfDrop(event.dataTransfer).then(take, () => setProblem(UNREADABLE));
   };
 
   return (
     <div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button is the first */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the buttons are the first */}
       <div
         onDragOver={(event) => {
           event.preventDefault();
@@ -52,28 +56,57 @@ export function DropZone({ onFile, hint }: DropZoneProps) {
         )}
       >
         <FileUp className="size-8 text-accent" strokeWidth={1.5} aria-hidden />
-        <p className="text-base font-semibold">Drop a file here</p>
-        <Button variant="primary" aria-describedby={hintId} onClick={() => input.current?.click()}>
-          Choose a file
-        </Button>
-        <p id={hintId} className="max-w-[48ch] text-xs text-muted">
-          {hint ??
-            'Up to 64 GiB. An interrupted upload goes on where it stopped, even after a reload.'}
+        <p className="text-base font-semibold">Drop files or a folder here</p>
+        <div className="flex flex-wrap justify-center gap-2">
+          <Button
+            variant="primary"
+            aria-describedby={hintId}
+            onClick={() => files.current?.click()}
+          >
+            Choose files
+          </Button>
+          <Button variant="ghost" onClick={() => folder.current?.click()}>
+            Choose a folder
+          </Button>
+        </div>
+        <p id={hintId} className="max-w-[52ch] text-xs text-muted">
+          Up to 64 GiB. Several files become one archive. An interrupted upload goes on where it
+          stopped, even after a reload.
         </p>
-        <input
-          ref={input}
-          type="file"
-          className="sr-only"
-          tabIndex={-1}
-          aria-label="File to store"
-          onChange={(event) => {
-            take(event.currentTarget.files);
-            // The same file may be chosen again.
-            event.currentTarget.value = '';
-          }}
-        />
+        <PickInput ref={files} label="Files to store" onPick={take} />
+        <PickInput ref={folder} label="Folder to store" isFolder onPick={take} />
       </div>
       {problem ? <ErrorText error={problem} className="mt-2" /> : null}
     </div>
+  );
+}
+
+interface PickInputProps {
+  ref: RefObject<HTMLInputElement | null>;
+  label: string;
+  isFolder?: boolean;
+  onPick(files: readonly PickedFile[]): void;
+}
+
+/** The browser's own dialog, opened by a button of ours. */
+function PickInput({ ref, label, isFolder = false, onPick }: PickInputProps) {
+  return (
+    <input
+      ref={ref}
+      type="file"
+      multiple
+      // React does not know this attribute of all browsers.
+      {...(isFolder ? { webkitdirectory: '' } : {})}
+      className="sr-only"
+      tabIndex={-1}
+      aria-label={label}
+      onChange={(event) => {
+        const picked = filesOfInput(event.currentTarget.files);
+        // Nothing is chosen when the dialog is left.
+        if (picked.length > 0) onPick(picked);
+        // The same files may be chosen again.
+        event.currentTarget.value = '';
+      }}
+    />
   );
 }

@@ -7,9 +7,12 @@ import { defaultStop, durationStops } from '@/lib/client/deals/durations';
 import { rulesOf, useQuote } from '@/lib/client/deals/queries';
 import { useDebounced } from '@/lib/client/deals/use-debounced';
 import { useNow } from '@/lib/client/deals/use-now';
+import { visibleName } from '@/lib/client/file-name';
 import { formatBytes } from '@/lib/client/format';
+import type { UploadedFile } from '@/lib/client/upload/types';
 import type { Tier } from '@/lib/core/protocol/deals';
 import type { Network } from '@/lib/core/protocol/network';
+import { ArchiveCard } from './archive-card';
 import { DropZone } from './drop-zone';
 import { DurationChoice } from './duration-choice';
 import { PricePanel } from './price-panel';
@@ -21,6 +24,13 @@ import { useStoreFlow } from './use-store-flow';
 
 const SETTLE_MS = 200;
 const MINUTE_MS = 60_000;
+const SIGN_IN_AGAIN =
+  'Your session has ended. What has arrived is kept: sign in with the same wallet, and the upload goes on by itself.';
+
+type StoreFlow = ReturnType<typeof useStoreFlow>;
+
+const signInReason = ({ name, bytes }: UploadedFile) =>
+  `${visibleName(name)} (${formatBytes(bytes)}) will belong to your wallet: nobody else can see or fetch it. The upload begins when you have signed in.`;
 
 /** One page that grows: file, upload, choices, price; then the review is the deal's own page. */
 export function StorePage({ network }: { network: Network }) {
@@ -41,7 +51,7 @@ export function StorePage({ network }: { network: Network }) {
   return (
     <>
       <PageHeader
-        title="Store a file"
+        title="Store files"
         lead="Your file is cut into parts, any few of which restore it, and kept by ordinary computers whose hours together cover the week."
       />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
@@ -82,9 +92,11 @@ export function StorePage({ network }: { network: Network }) {
           <p className="min-h-5 text-xs text-muted" aria-live="polite">
             {isUploaded
               ? 'Nothing is paid yet: next you see the computers and the exact price.'
-              : flow.file
-                ? `When the ${formatBytes(bytes)} have arrived you can go on.`
-                : 'First choose a file.'}
+              : flow.archive.draft
+                ? 'First upload the archive.'
+                : flow.file
+                  ? `When the ${formatBytes(bytes)} have arrived you can go on.`
+                  : 'First choose a file.'}
           </p>
           <RequestError error={flow.request.error} />
         </PricePanel>
@@ -93,27 +105,37 @@ export function StorePage({ network }: { network: Network }) {
   );
 }
 
-function FileStep({ flow }: { flow: ReturnType<typeof useStoreFlow> }) {
-  const { controls, file, awaitsSignIn, wallet } = flow;
+function FileStep({ flow }: { flow: StoreFlow }) {
+  const { controls, file, archive, awaitsSignIn, wallet } = flow;
+  const isSending = controls.state.phase !== 'idle';
   if (awaitsSignIn && file) {
     return (
-      <div className="grid justify-items-center gap-3">
-        <SignInGate
-          reason={`${file.name} (${formatBytes(file.bytes)}) will belong to your wallet: nobody else can see or fetch it. The upload begins when you have signed in.`}
-        >
-          {null}
-        </SignInGate>
-        <Button variant="ghost" onClick={flow.unpick}>
-          Choose another file
-        </Button>
+      <div className="grid gap-4">
+        {isSending ? <UploadCard controls={controls} /> : null}
+        <SignInGate reason={isSending ? SIGN_IN_AGAIN : signInReason(file)}>{null}</SignInGate>
+        {isSending ? null : (
+          <Button variant="ghost" className="justify-self-center" onClick={flow.unpick}>
+            Choose another file
+          </Button>
+        )}
       </div>
     );
   }
-  if (controls.state.phase !== 'idle') return <UploadCard controls={controls} />;
+  if (isSending) return <UploadCard controls={controls} />;
+  if (archive.draft) {
+    return (
+      <ArchiveCard
+        {...archive.draft}
+        onName={archive.rename}
+        onStart={archive.send}
+        onCancel={archive.drop}
+      />
+    );
+  }
   return (
     <div className="grid gap-4">
       {wallet ? <UnfinishedUploads wallet={wallet} /> : null}
-      <DropZone onFile={flow.pick} />
+      <DropZone onFiles={flow.pick} />
     </div>
   );
 }

@@ -4,7 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button, Progress } from '@/components/ui';
+import { visibleName } from '@/lib/client/file-name';
 import { formatBytes } from '@/lib/client/format';
+import { ARCHIVE_TYPE } from '@/lib/client/upload/archive/paths';
 import { offsetOf } from '@/lib/client/upload/finished-upload';
 import { forgetStored, type StoredUpload, storedUploads } from '@/lib/client/upload/stored-uploads';
 
@@ -43,9 +45,9 @@ function Unfinished({ upload, onForget }: { upload: StoredUpload; onForget(): vo
         <p className="flex min-w-0 items-center gap-2 text-sm">
           <History className="size-4 shrink-0 text-warn" aria-hidden />
           <span className="min-w-0">
-            <strong className="font-semibold">{upload.name}</strong> is not finished:{' '}
-            {formatBytes(arrived)} of {formatBytes(upload.bytes)} have arrived. Choose the same file
-            again to continue.
+            <strong className="font-semibold break-all">{visibleName(upload.name)}</strong> is not
+            finished: {formatBytes(arrived)} of {formatBytes(upload.bytes)} have arrived. Choose the
+            same {upload.type === ARCHIVE_TYPE ? 'files' : 'file'} again to continue.
           </span>
         </p>
         <Button size="sm" variant="ghost" onClick={onForget}>
@@ -55,7 +57,7 @@ function Unfinished({ upload, onForget }: { upload: StoredUpload; onForget(): vo
       <Progress
         value={arrived}
         max={upload.bytes}
-        label={`Arrived of ${upload.name}`}
+        label={`Arrived of ${visibleName(upload.name)}`}
         tone="warn"
       />
     </div>

@@ -2,6 +2,7 @@
 
 import { CircleCheck, CirclePause, CirclePlay, FileText, RefreshCw, X } from 'lucide-react';
 import { Button, Card, CardBody, ConfirmDialog, ErrorText, Progress } from '@/components/ui';
+import { visibleName } from '@/lib/client/file-name';
 import { formatBytes, formatDuration } from '@/lib/client/format';
 import type { UnfinishedState } from '@/lib/client/upload/types';
 import type { UploadControls } from '@/lib/client/upload/use-upload';
@@ -67,7 +68,7 @@ export function UploadCard({ controls }: { controls: UploadControls }) {
         <Progress
           value={state.sent}
           max={state.file.bytes}
-          label={`Upload of ${state.file.name}`}
+          label={`Upload of ${visibleName(state.file.name)}`}
           tone={state.phase === 'failed' ? 'bad' : state.phase === 'uploading' ? 'accent' : 'warn'}
         />
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
@@ -92,8 +93,8 @@ function FileName({ name }: { name: string }) {
   return (
     <span className="flex min-w-0 items-center gap-2 font-medium">
       <FileText className="size-5 shrink-0 text-muted" aria-hidden />
-      <span className="min-w-0 truncate" title={name}>
-        {name}
+      <span className="min-w-0 truncate" title={visibleName(name)}>
+        {visibleName(name)}
       </span>
     </span>
   );

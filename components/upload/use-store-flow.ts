@@ -1,26 +1,63 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '@/lib/client/api';
-import { useSession } from '@/lib/client/session';
+import { noteSignedOut, sessionKey, useSession } from '@/lib/client/session';
+import type { PickedFile } from '@/lib/client/upload/archive/archive';
 import {
   finishedUploadOf,
   forgetFinished,
   keepFinished,
 } from '@/lib/client/upload/finished-upload';
-import type { UploadedFile } from '@/lib/client/upload/types';
-import { useUpload } from '@/lib/client/upload/use-upload';
+import { sourceOfFile, type UploadSource } from '@/lib/client/upload/source';
+import type { UploadedFile, UploadState } from '@/lib/client/upload/types';
+import { type UploadControls, useUpload } from '@/lib/client/upload/use-upload';
 import { dealAccepted, type Tier } from '@/lib/core/protocol/deals';
+import { type ArchiveDraft, useArchiveDraft } from './use-archive-draft';
+
+/** The portal refused to take more because nobody is signed in any more. */
+const isSignedOut = (state: UploadState) =>
+  state.phase === 'failed' && state.error.code === 'UNAUTHENTICATED';
+
+/** A session that ends in the middle of an upload: asks for another, and then goes on by itself. */
+function useGoOnSignedIn({ state, resume }: UploadControls, wallet: string | undefined): void {
+  const client = useQueryClient();
+  const isAsked = useRef(false);
+  useEffect(() => {
+    if (!isSignedOut(state)) return;
+    if (!isAsked.current) {
+      isAsked.current = true;
+      client.setQueryData(sessionKey, null);
+    } else if (wallet) {
+      isAsked.current = false;
+      resume();
+    }
+  }, [state, wallet, client, resume]);
+}
+
+function fileOf(
+  state: UploadState,
+  picked: UploadSource | null,
+  draft: ArchiveDraft | null,
+): UploadedFile | null {
+  if (state.phase !== 'idle') return state.file;
+  if (picked) return { name: picked.name, bytes: picked.content.size, type: picked.type };
+  const content = draft?.archive.content;
+  return draft && content ? { name: draft.name, bytes: content.size, type: content.type } : null;
+}
 
 /** The path of a file from the reader's disk to a deal. */
 export function useStoreFlow() {
   const router = useRouter();
+  const client = useQueryClient();
   const { data: session, isLoading } = useSession();
   const wallet = session?.address;
   const controls = useUpload();
   const { state, start, restore } = controls;
-  const [picked, setPicked] = useState<File | null>(null);
+  const [picked, setPicked] = useState<UploadSource | null>(null);
+  const archive = useArchiveDraft();
   const [request, setRequest] = useState<{ busy: boolean; error: unknown }>({
     busy: false,
     error: null,
@@ -32,6 +69,8 @@ export function useStoreFlow() {
     start(picked, wallet);
     setPicked(null);
   }, [picked, wallet, start]);
+
+  useGoOnSignedIn(controls, wallet);
 
   // A finished upload survives a reload; one of another wallet is not shown.
   useEffect(() => {
@@ -53,10 +92,11 @@ export function useStoreFlow() {
         forgetFinished(localStorage);
         router.push(`/deals/${dealId}`);
       } catch (error) {
+        noteSignedOut(client, error);
         setRequest({ busy: false, error });
       }
     },
-    [router, state],
+    [router, state, client],
   );
   const clear = useCallback(() => {
     forgetFinished(localStorage);
@@ -64,18 +104,30 @@ export function useStoreFlow() {
     controls.clear();
   }, [controls]);
 
-  const file: UploadedFile | null =
-    state.phase === 'idle'
-      ? picked && { name: picked.name, bytes: picked.size, type: picked.type }
-      : state.file;
+  const pick = useCallback(
+    (files: readonly PickedFile[]) => {
+      const [only, second] = files;
+      if (second) void archive.open(files);
+      else if (only) setPicked(sourceOfFile(only.file));
+    },
+    [archive.open],
+  );
+  const sendArchive = useCallback(() => {
+    const source = archive.take();
+    if (source) setPicked(source);
+  }, [archive.take]);
+
+  const isUploadSignedOut = isSignedOut(state);
   return {
     wallet,
     isSessionLoading: isLoading,
     controls: { ...controls, clear },
-    file,
-    /** A file is chosen and only the wallet is missing. */
-    awaitsSignIn: picked !== null && !wallet && !isLoading,
-    pick: setPicked,
+    file: fileOf(state, picked, archive.draft),
+    /** Several files that are not sent yet. */
+    archive: { ...archive, send: sendArchive },
+    /** A file is chosen, or on its way, and only the wallet is missing. */
+    awaitsSignIn: (picked !== null || isUploadSignedOut) && !wallet && !isLoading,
+    pick,
     unpick: () => setPicked(null),
     request,
     submit,

@@ -5,7 +5,7 @@ import { useCallback } from 'react';
 import { z } from 'zod';
 import { authSession } from '@/lib/core/protocol/auth';
 import type { Address } from '@/lib/core/protocol/primitives';
-import { api } from './api';
+import { ApiError, api } from './api';
 
 /** Who is signed in. */
 export interface Session {
@@ -36,6 +36,11 @@ export async function changeSession(client: QueryClient, session: Session | null
   };
   client.removeQueries({ ...others, type: 'inactive' });
   await client.resetQueries({ ...others, type: 'active' });
+}
+
+/** Notes the portal's word that the session is over, so that pages ask for a new one. */
+export function noteSignedOut(client: QueryClient, error: unknown): void {
+  if (ApiError.is(error, 'UNAUTHENTICATED')) client.setQueryData(sessionKey, null);
 }
 
 export interface UseSession {

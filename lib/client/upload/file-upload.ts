@@ -1,6 +1,13 @@
 import { Upload } from 'tus-js-client';
 import { DEFAULT_CHUNK_BYTES } from '@/lib/core/protocol/uploads';
-import { describeFailure, isWorthRetrying } from './failure';
+import {
+  assertOffsetTold,
+  canRead,
+  describeFailure,
+  fileChanged,
+  isWorthRetrying,
+} from './failure';
+import type { UploadSource } from './source';
 import { SpeedMeter } from './speed';
 import { fingerprintOf, urlStorageOn } from './stored-uploads';
 import type { UnfinishedState, UploadedFile, UploadState } from './types';
@@ -14,7 +21,7 @@ const TELL_EVERY_MS = 150;
 type News<S = UnfinishedState> = S extends UnfinishedState ? Omit<S, 'file' | 'sent'> : never;
 
 export interface FileUploadOptions {
-  file: File;
+  source: UploadSource;
   /** Who is signed in; uploads belong to wallets. */
   wallet: string;
   storage: Storage;
@@ -33,33 +40,35 @@ export function uploadIdOf(url: string): string {
 export class FileUpload {
   private readonly upload: Upload;
   private readonly meter = new SpeedMeter();
-  private readonly about: UploadedFile;
+  private about: UploadedFile;
   private sent = 0;
   private toldAt = 0;
   private isOver = false;
 
   constructor(private readonly options: FileUploadOptions) {
-    const { file, wallet, storage } = options;
-    this.about = { name: file.name, bytes: file.size, type: file.type };
-    this.upload = new Upload(file, {
+    const { source, wallet, storage } = options;
+    const { name, type, content } = source;
+    this.about = { name, bytes: content.size, type };
+    this.upload = new Upload(content, {
       endpoint: ENDPOINT,
       chunkSize: DEFAULT_CHUNK_BYTES,
       metadata: {
-        filename: file.name,
-        filetype: file.type || 'application/octet-stream',
+        filename: name,
+        filetype: type || 'application/octet-stream',
         encryption: 'none',
       },
       retryDelays: RETRY_DELAYS,
       urlStorage: urlStorageOn(storage),
-      fingerprint: async () => fingerprintOf(wallet, file),
+      fingerprint: async () => fingerprintOf(wallet, source),
       removeFingerprintOnSuccess: true,
+      onAfterResponse: assertOffsetTold,
       onShouldRetry: (error) => {
         const retry = isWorthRetrying(error);
         if (retry) this.tell({ phase: 'retrying', reason: describeFailure(error).message });
         return retry;
       },
       onProgress: (sent) => this.progress(sent),
-      onError: (error) => this.tell({ phase: 'failed', error: describeFailure(error) }),
+      onError: (error) => void this.fail(error),
       onSuccess: () => {
         this.isOver = true;
         const uploadId = uploadIdOf(this.upload.url ?? '');
@@ -73,7 +82,11 @@ export class FileUpload {
     const found = await this.upload.findPreviousUploads();
     if (this.isOver) return;
     const previous = found.sort((a, b) => (a.creationTime < b.creationTime ? 1 : -1))[0];
-    if (previous) this.upload.resumeFromPreviousUpload(previous);
+    if (previous) {
+      // It has its name at the portal already.
+      this.about = { ...this.about, name: previous.metadata.filename ?? this.about.name };
+      this.upload.resumeFromPreviousUpload(previous);
+    }
     this.tell({ phase: 'uploading', progress: { speed: null, secondsLeft: null } });
     this.upload.start();
   }
@@ -101,6 +114,14 @@ export class FileUpload {
   dispose(): void {
     this.isOver = true;
     void this.upload.abort();
+  }
+
+  /** Without an answer it may be the file that cannot be read, and not the portal that is away. */
+  private async fail(error: unknown): Promise<void> {
+    const failure = describeFailure(error);
+    const { content } = this.options.source;
+    const isReadable = failure.code !== 'NETWORK' || (await canRead(content, this.sent));
+    this.tell({ phase: 'failed', error: isReadable ? failure : fileChanged });
   }
 
   private progress(sent: number): void {

@@ -1,5 +1,6 @@
 import type { PreviousUpload, UrlStorage } from 'tus-js-client';
 import { z } from 'zod';
+import type { UploadSource } from './source';
 
 const PREFIX = 'msp-upload';
 const SEPARATOR = '::';
@@ -26,9 +27,8 @@ export interface StoredUpload {
  * Identifies a file of a wallet, so that choosing the same file again continues its upload and
  * another wallet's file does not.
  */
-export function fingerprintOf(wallet: string, file: File): string {
-  const parts = [wallet.toLowerCase(), file.name, file.type, file.size, file.lastModified];
-  return `${PREFIX}${SEPARATOR}${parts.join(SEPARATOR)}`;
+export function fingerprintOf(wallet: string, source: Pick<UploadSource, 'identity'>): string {
+  return [PREFIX, wallet.toLowerCase(), source.identity].join(SEPARATOR);
 }
 
 function read(storage: Storage, key: string): StoredUpload | null {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { describeFailure } from './failure';
 import { uploadIdOf } from './file-upload';
 import { finishedUploadOf, forgetFinished, keepFinished } from './finished-upload';
+import { sourceOfArchive, sourceOfFile, storableName } from './source';
 import { SpeedMeter } from './speed';
 import { fingerprintOf, storedUploads, urlStorageOn } from './stored-uploads';
 
@@ -23,7 +24,8 @@ function memoryStorage(): Storage {
   }) as unknown as Storage;
 }
 
-const file = (name: string) => new File(['12345'], name, { type: 'text/plain', lastModified: 7 });
+const file = (name: string) =>
+  sourceOfFile(new File(['12345'], name, { type: 'text/plain', lastModified: 7 }));
 const upload = (filename: string, creationTime: string) => ({
   size: 5,
   metadata: { filename, filetype: 'text/plain' },
@@ -78,7 +80,9 @@ describe('uploads that can go on', () => {
   });
 
   it('are the same file only if name, size, kind and date are', () => {
-    const changed = new File(['123456'], 'a', { type: 'text/plain', lastModified: 7 });
+    const changed = sourceOfFile(
+      new File(['123456'], 'a', { type: 'text/plain', lastModified: 7 }),
+    );
     expect(fingerprintOf(WALLET, changed)).not.toBe(fingerprintOf(WALLET, file('a')));
     expect(fingerprintOf(WALLET.toLowerCase(), file('a'))).toBe(fingerprintOf(WALLET, file('a')));
   });
@@ -112,5 +116,23 @@ it('says that what has arrived is kept when nobody answers', () => {
     code: 'NETWORK',
     canRetry: true,
     message: expect.stringContaining('is kept'),
+  });
+});
+
+describe('what is uploaded', () => {
+  it('has a name that the portal keeps, with its ending', () => {
+    const long = storableName(`${'n'.repeat(400)}.tar.gz`);
+    expect(long).toHaveLength(255);
+    expect(long.endsWith('n….gz')).toBe(true);
+    expect(storableName(`${'📷'.repeat(200)}.jpg`)).toMatch(/^(📷)+….jpg$/u);
+    expect(storableName(' \0 ')).toBe('file');
+    expect(storableName('../a<b>.txt')).toBe('../a<b>.txt');
+  });
+
+  it('is the same archive under another name', () => {
+    const content = new Blob(['x']);
+    const archive = { files: [], content, identity: 'abc' };
+    const [one, two] = ['one.tar', 'two.tar'].map((name) => sourceOfArchive(archive, name));
+    expect(fingerprintOf(WALLET, one!)).toBe(fingerprintOf(WALLET, two!));
   });
 });

@@ -3,12 +3,13 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { FileUpload } from './file-upload';
 import type { FinishedUpload } from './finished-upload';
+import type { UploadSource } from './source';
 import type { UploadState } from './types';
 
 /** One upload of a page, with its controls. */
 export interface UploadControls {
   state: UploadState;
-  start(file: File, wallet: string): void;
+  start(source: UploadSource, wallet: string): void;
   pause(): void;
   resume(): void;
   cancel(): void;
@@ -27,9 +28,9 @@ export function useUpload(): UploadControls {
 
   useEffect(() => () => current.current?.dispose(), []);
 
-  const start = useCallback((file: File, wallet: string) => {
+  const start = useCallback((source: UploadSource, wallet: string) => {
     current.current?.dispose();
-    const upload = new FileUpload({ file, wallet, storage: localStorage, onState: setState });
+    const upload = new FileUpload({ source, wallet, storage: localStorage, onState: setState });
     current.current = upload;
     void upload.start();
   }, []);
