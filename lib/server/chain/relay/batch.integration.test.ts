@@ -1,10 +1,18 @@
-import { type Address, encodeFunctionData } from 'viem';
+import {
+  type Address,
+  createPublicClient,
+  custom,
+  type EIP1193RequestFn,
+  encodeFunctionData,
+  http,
+} from 'viem';
 import { describe, expect, it } from 'vitest';
 import { microNodeRegistryAbi } from '@/lib/core/chain';
 import { nextForwardNonce, relayStatus } from '@/lib/server/chain';
+import { sendRound } from '@/lib/server/chain/sender/run';
 import { db } from '@/lib/server/db';
 import { useChainSuite } from '@/tests/support/chain-suite';
-import { testAccounts, wallet } from '@/tests/support/chain-test';
+import { senderContext, testAccounts, wallet } from '@/tests/support/chain-test';
 import { registerNodeCall } from '@/tests/support/deal-world';
 import {
   lower,
@@ -15,6 +23,19 @@ import {
   setPayout,
   signed,
 } from '@/tests/support/forwards';
+
+/** A node that answers calls with an address in them as no node should. */
+function clientThatChokes(rpcUrl: string, on: Address) {
+  const real = http(rpcUrl)({ retryCount: 0 });
+  const request = async (call: { method: string; params?: unknown }) => {
+    if (call.method === 'eth_call' && JSON.stringify(call.params).includes(on.slice(2))) {
+      throw Object.assign(new Error('actor state: blockstore: block not found'), { code: 1 });
+    }
+    return real.request(call);
+  };
+  const transport = custom({ request: request as EIP1193RequestFn }, { retryCount: 0 });
+  return createPublicClient({ transport, cacheTime: 0 });
+}
 
 describe('batches of relay requests', () => {
   const suite = useChainSuite();
@@ -147,6 +168,27 @@ describe('batches of relay requests', () => {
     expect((await relayStatus(relayId)).error?.code).toBe('ALREADY_REGISTERED');
     expect((await relayStatus(fine.relayId)).status).toBe('mined');
     expect(await db().transaction.count()).toBe(1);
+  });
+
+  it('keeps a request about which the node answers oddly from holding up the others', async () => {
+    await suite.world.addNodes(2);
+    const { registry } = suite.world.contracts;
+    const odd = `0x${'ab'.repeat(20)}` as Address;
+    const [first, second] = suite.world.nodes;
+    const bad = await relay(await signed(first!, registry, setPayout(odd)));
+    const good = await relay(await signed(second!, registry, setPayout(second!.address)));
+    const patient = clientThatChokes(suite.chain.rpcUrl, odd);
+    const context = { ...senderContext('relayer'), client: patient };
+    for (let i = 0; i < 2; i++) await sendRound(context);
+    expect((await relayStatus(good.relayId)).status).toBe('mined');
+    expect((await relayStatus(bad.relayId)).status).toBe('queued');
+    // Not for ever: what comes after it needs its nonce.
+    await sendRound({ ...context, traits: { ...context.traits, receiptPatienceMs: 0 } });
+    expect(await relayStatus(bad.relayId)).toMatchObject({
+      status: 'failed',
+      error: { code: 'RELAY_UNCLEAR' },
+    });
+    expect(await nextForwardNonce(lower(first!.address))).toBe(0n);
   });
 
   it('repeats a batch that a reorg took away', async () => {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { BaseError } from 'viem';
 import { executeBatchCall } from '@/lib/core/chain';
 import type { Address } from '@/lib/core/protocol/primitives';
 import { db, toBig } from '@/lib/server/db';
 import type { RelayRequest } from '@/lib/server/db/generated/client';
 import { queueTransaction } from '../outbox';
+import { isUnreachable, saidBy } from '../rpc-errors';
 import type { SenderContext } from '../sender/signer';
 import { forwarderNonce } from './nonce';
 import { ALONE } from './outcome';
@@ -63,21 +65,63 @@ async function sendable(
   requests: readonly RelayRequest[],
 ): Promise<RelayRequest[]> {
   const sorted = requests.toSorted((a, b) => a.nonce.comparedTo(b.nonce));
-  let expected = await forwarderNonce(context, from);
   const run: RelayRequest[] = [];
+  let expected: bigint | undefined;
   for (const request of sorted) {
-    const problem = await problemOf(context, request, expected, run.length === 0);
-    if (problem) {
+    let problem: Problem | undefined;
+    try {
+      expected ??= await forwarderNonce(context, from);
+      problem = await problemOf(context, request, expected, run.length === 0);
+    } catch (error) {
+      problem = notJudged(context, request, error);
+      if (!problem) return []; // only this node waits: what it signed after it needs it
+    }
+    if (problem || expected === undefined) {
       await db().relayRequest.updateMany({
         where: { id: request.id, status: 'QUEUED' },
-        data: { status: 'FAILED', errorCode: problem.code, error: problem.message },
+        data: { status: 'FAILED', errorCode: problem?.code, error: problem?.message },
       });
       continue;
     }
+    context.memory.unclearSince.delete(request.id);
     expected += 1n;
     run.push(request);
   }
   return run[0]?.errorCode === ALONE ? run.slice(0, 1) : run.slice(0, MAX_BATCH);
+}
+
+/** Why a request can never go. */
+interface Problem {
+  code: string;
+  message: string;
+}
+
+/**
+ * The node's answer to a question about one request is neither yes nor a revert: it is asked again
+ * next round, until it has said so for as long as receipts may be late.
+ *
+ * @throws the error when the node did not answer at all: that concerns everything
+ */
+function notJudged(
+  context: SenderContext,
+  request: RelayRequest,
+  error: unknown,
+): Problem | undefined {
+  if (!(error instanceof BaseError) || isUnreachable(error)) throw error;
+  const { unclearSince } = context.memory;
+  const since = unclearSince.get(request.id);
+  const answer = saidBy(error);
+  if (since === undefined) {
+    unclearSince.set(request.id, Date.now());
+    context.log.warn({ id: request.id, answer }, 'a relay request cannot be simulated');
+    return undefined;
+  }
+  if (Date.now() - since < context.traits.receiptPatienceMs) return undefined;
+  unclearSince.delete(request.id);
+  return {
+    code: 'RELAY_UNCLEAR',
+    message: `The chain’s node cannot say what the call would do: ${answer}`,
+  };
 }
 
 async function problemOf(
@@ -85,7 +129,7 @@ async function problemOf(
   request: RelayRequest,
   expected: bigint,
   isFirst: boolean,
-): Promise<{ code: string; message: string } | undefined> {
+): Promise<Problem | undefined> {
   const nonce = toBig(request.nonce);
   if (nonce < expected) {
     return {

@@ -29,6 +29,8 @@ export interface SenderMemory {
   refusals: Map<string, Refusal>;
   /** Row id → the node's answer to a simulation that was told already. */
   toldOf: Map<string, string>;
+  /** Relay request id → since when the node cannot say what it would do. */
+  unclearSince: Map<string, number>;
 }
 
 /** A node's answer to a signed transaction that it does not take. */
@@ -61,5 +63,6 @@ export function emptyMemory(): SenderMemory {
     foreignSince: new Map(),
     refusals: new Map(),
     toldOf: new Map(),
+    unclearSince: new Map(),
   };
 }
