@@ -41,7 +41,8 @@ export default defineConfig({
           name: 'life',
           include: ['tests/life/**/*.life.test.ts'],
           exclude,
-          fileParallelism: false,
+          // Each file has a platform of its own and mostly waits for periods to pass.
+          maxWorkers: 2,
           testTimeout: 900_000,
           hookTimeout: 600_000,
         },
