@@ -74,8 +74,14 @@ export class LockSession {
       application_name: 'msp-upload-locks',
       keepAlive: true,
     });
-    const lost = () => this.lose();
-    client.once('error', lost);
+    let isLost = false;
+    const lost = () => {
+      if (isLost) return;
+      isLost = true;
+      this.lose();
+    };
+    // A server that shuts down is told as an error, and the end of its connection as another one.
+    client.on('error', lost);
     client.once('end', lost);
     client.on('notification', ({ payload }) => this.letGo(payload ?? ''));
     await client.connect();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pgPool } from '@/lib/server/db';
 import { startTestDatabase, type TestDatabase, waitFor } from '@/tests/support';
 import { LockSession } from './lock-session';
 import { PostgresLocker } from './locker';
@@ -69,5 +70,24 @@ it('tells holders when the connection that carries the locks is lost, and works 
   await lock.unlock();
   await lock.lock(never, () => undefined);
   await lock.unlock();
+  await session.close();
+});
+
+it('survives a server that shuts its connection, which tells of it twice', async () => {
+  const session = new LockSession();
+  const lock = new PostgresLocker(session).newLock('shut');
+  let told = 0;
+  await lock.lock(never, () => {
+    told++;
+  });
+  // Without a handler for each of the two errors the process would end here.
+  await pgPool().query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND application_name = 'msp-upload-locks'`,
+  );
+  await waitFor(async () => told > 0);
+  await lock.unlock();
+  await lock.lock(never, () => undefined);
+  expect(told).toBe(1);
   await session.close();
 });
