@@ -99,6 +99,14 @@ contract PoStVerifierTest is Test {
         }
     }
 
+    function test_WithoutTheHashPrecompileItSaysNo() public {
+        Vector memory v = _vector(0);
+        vm.mockCallRevert(address(2), bytes(""), bytes(""));
+        assertFalse(_accepts(v));
+        vm.clearMockedCalls();
+        assertTrue(_accepts(v));
+    }
+
     function testFuzz_AnyFlippedBitIsRefused(uint256 which, uint256 at, uint8 bit) public view {
         Vector memory v = good[which % good.length];
         at %= v.proof.length;
