@@ -5,12 +5,13 @@ import { readVerdicts } from '@/lib/core/deals';
 import { objectKeys } from '@/lib/core/protocol/object-keys';
 import { hoursMapHex } from '@/lib/core/protocol/primitives';
 import { db } from '@/lib/server/db';
+import { chainProgress } from '@/lib/server/lifecycle';
 import { makeLiveDeal, makePost } from '@/lib/server/lifecycle/testing/live-deal';
 import { followerAt, jobsOf, startTestFolder, word } from '@/lib/server/lifecycle/testing/world';
 import { objectStore } from '@/lib/server/object-store';
 import { startTestDatabase, type TestDatabase } from '@/tests/support';
 import { closeWithVerdicts } from './close-period';
-import { closeDuePeriods } from './close-periods';
+import { type CloseContext, closeDuePeriods as closeWith } from './close-periods';
 import { newestClosable } from './due-periods';
 
 /** Seconds of a period and of its grace in the test profile. */
@@ -35,6 +36,9 @@ afterAll(async () => {
   folder.remove();
 });
 
+/** The rows are as new as the chain, unless a test says otherwise. */
+const closeDuePeriods = (context: CloseContext = {}) =>
+  closeWith({ newestPeriod: async () => (await chainProgress())?.period ?? 0n, ...context });
 /** The follower is where `period` may just be closed. */
 const closable = (period: bigint) => followerAt((period + 1n) * T + GRACE);
 const seeds = (...periods: bigint[]) =>
@@ -175,6 +179,28 @@ describe('closeDuePeriods', () => {
     // 1 before, then the outage bridged; five promises broken after it
     expect(slot).toMatchObject({ commitments: 7, fulfilments: 2, lastAccepted: 1020n });
     expect(slot?.provenPeriods).toBe(1n + 13n + 4n - 5n);
+  });
+
+  it('voids by the newest block what the follower catches up with too late', async () => {
+    const { id } = await makeLiveDeal({ start: 1000n, slots: [{ maxSpan: 4 }] });
+    await seeds(...Array.from({ length: 8 }, (_, i) => 1001n + BigInt(i)));
+    for (let p = 1001n; p <= 1008n; p++) await makePost(id, 0, p);
+    // The rows say that it is 1005; the chain's newest block lies in 1012.
+    await closable(1004n);
+    await closeDuePeriods({ newestPeriod: async () => 1012n });
+    expect((await period(1004n))?.status).toBe('VOID');
+    expect(await outbox()).toEqual([]);
+    await closable(1008n);
+    await closeDuePeriods({ newestPeriod: async () => 1012n });
+    const statuses = await db().period.findMany({ orderBy: { index: 'asc' } });
+    expect(statuses.map((row) => row.status)).toEqual([
+      ...Array(5).fill('VOID'),
+      ...Array(3).fill('CLOSED'),
+    ]);
+    const keys = (await outbox()).map((tx) => tx.idempotencyKey);
+    expect(keys).toEqual(['verdicts:1006', 'verdicts:1007', 'verdicts:1008']);
+    // Nobody is counted a promise in a void period, and the first proof after it bridges it.
+    expect((await slots(id))[0]).toMatchObject({ commitments: 3, fulfilments: 3 });
   });
 
   it('says nothing while there is nobody to speak of', async () => {

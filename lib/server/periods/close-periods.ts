@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
+import { periodOf } from '@/lib/core/protocol/clock';
+import { publicClient } from '@/lib/server/chain';
 import { db } from '@/lib/server/db';
-import { type ChainProgress, chainProgress, profile } from '@/lib/server/lifecycle';
+import { chainProgress, profile } from '@/lib/server/lifecycle';
 import { closeWithVerdicts } from './close-period';
 import { closeAsVoid } from './close-void';
 import { isTooLate, newestClosable, nextPeriod, wasIntakeDown } from './due-periods';
@@ -12,6 +14,13 @@ import { verifyRest } from './verify-rest';
 export interface CloseContext {
   signal?: AbortSignal;
   log?: Logger;
+  /** Period of the chain's newest block, by which the ledger takes a root or not. */
+  newestPeriod?(): Promise<bigint>;
+}
+
+async function periodOfNewestBlock(): Promise<bigint> {
+  const { timestamp } = await publicClient().getBlock({ blockTag: 'latest' });
+  return periodOf(Number(timestamp), profile().periodSeconds);
 }
 
 async function closeOne(period: bigint, context: CloseContext): Promise<void> {
@@ -26,10 +35,15 @@ async function closeOne(period: bigint, context: CloseContext): Promise<void> {
   } while (!(await closeWithVerdicts(period, seed)));
 }
 
-/** Closes the run of periods that the ledger no longer takes a root of; returns the next one. */
-async function closeLate(next: bigint, progress: ChainProgress): Promise<bigint> {
-  if (!isTooLate(next, progress)) return next;
-  const last = progress.period - BigInt(profile().rootDelayPeriods) - 1n;
+/**
+ * Closes the run of periods that the ledger no longer takes a root of; returns the next one. The
+ * rows may be far behind the chain, after a pause of the follower: the ledger goes by the chain's
+ * newest block, so what is too late is decided by that, while what may be closed is decided by the rows.
+ */
+async function closeLate(next: bigint, newest: bigint, closable: bigint): Promise<bigint> {
+  if (!isTooLate(next, newest)) return next;
+  const late = newest - BigInt(profile().rootDelayPeriods) - 1n;
+  const last = late < closable ? late : closable;
   await closeAsVoid(next, last);
   return last + 1n;
 }
@@ -44,9 +58,12 @@ export async function closeDuePeriods(context: CloseContext = {}): Promise<void>
   const progress = await chainProgress();
   const first = await nextPeriod();
   if (!progress || first === null) return;
-  const newest = newestClosable(progress);
-  for (let period = await closeLate(first, progress); period <= newest; period++) {
+  const closable = newestClosable(progress);
+  const newestPeriod = context.newestPeriod ?? periodOfNewestBlock;
+  for (let period = first; period <= closable; period++) {
     context.signal?.throwIfAborted();
-    await closeOne(period, context);
+    // Asked each time: closing a long run of periods takes a while itself.
+    period = await closeLate(period, await newestPeriod(), closable);
+    if (period <= closable) await closeOne(period, context);
   }
 }

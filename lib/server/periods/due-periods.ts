@@ -30,9 +30,9 @@ export function newestClosable(progress: ChainProgress): bigint {
   return period;
 }
 
-/** True once the ledger takes no root of this period any more. */
-export function isTooLate(period: bigint, progress: ChainProgress): boolean {
-  return progress.period - period > BigInt(profile().rootDelayPeriods);
+/** True once the ledger, whose clock stands at `newest`, takes no root of this period any more. */
+export function isTooLate(period: bigint, newest: bigint): boolean {
+  return newest - period > BigInt(profile().rootDelayPeriods);
 }
 
 /** True if proofs could not be handed in during more than a sixth of a period. */
