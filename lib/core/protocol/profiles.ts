@@ -22,6 +22,7 @@ export interface Profile {
   readonly droppedRows: number;
   /** Epochs between preCommit and the interactive seed on a local chain (Filecoin: 150). */
   readonly localSeedDelay: number;
+  /** A period's root is taken until so many periods after it; longer than finality takes. */
   readonly rootDelayPeriods: number;
   readonly disputeWindowPeriods: number;
   /** From publication until every slot must be proved. */
@@ -60,11 +61,12 @@ const production: Profile = {
   postChallenges: 10,
   droppedRows: 10,
   localSeedDelay: 3,
-  rootDelayPeriods: 6,
+  // A Filecoin node without fast finality calls a block final after 7.5 h: see profile-check.ts.
+  rootDelayPeriods: 12,
   disputeWindowPeriods: 12,
-  sealingSeconds: 24 * HOUR,
-  startSeconds: 48 * HOUR,
-  silenceSeconds: 8 * HOUR,
+  sealingSeconds: 36 * HOUR,
+  startSeconds: 72 * HOUR,
+  silenceSeconds: 16 * HOUR,
   sealRewardPeriods: 24,
   minRunwayPeriods: 48,
   minDurationPeriods: 24,
@@ -85,6 +87,7 @@ const dev: Profile = {
   sectorBytes: [1, 2, 4, 8].map((n) => n * MIB),
   porepChallenges: 10,
   droppedRows: 6,
+  rootDelayPeriods: 6,
   disputeWindowPeriods: 1,
   sealingSeconds: 20 * 60,
   startSeconds: 40 * 60,

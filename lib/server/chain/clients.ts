@@ -60,6 +60,20 @@ const traits: Record<number, ChainTraits> = {
   314159: { chain: chainBase(314159, 'Filecoin Calibration', 'tFIL'), ...filecoin },
 };
 
+/** Every chain that the platform knows. */
+export const knownChains: readonly ChainTraits[] = Object.values(traits);
+
+/** Anvil's `finalized` block with an epoch of one slot. */
+const LOCAL_FINAL_BLOCKS = 3;
+
+/**
+ * The longest that it takes until a block counts as final: the depth that is used where a node has
+ * no `finalized` block. With Filecoin's fast finality (F3) the tag is there and minutes old at most.
+ */
+export function finalitySeconds(of: ChainTraits, blockSeconds: number): number {
+  return (of.local ? LOCAL_FINAL_BLOCKS : Number(of.finalityDepth)) * blockSeconds;
+}
+
 /** @throws AppError `CHAIN_UNSUPPORTED` */
 export function chainTraits(chainId: number): ChainTraits {
   const found = traits[chainId];
