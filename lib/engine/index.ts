@@ -7,10 +7,12 @@ export {
   type SegmentShards,
   STRIPE_BYTES,
 } from './erasure';
-export { commPOfFile } from './pieces/comm-p-of-file';
+export { commPOfFile, pieceOfFile } from './pieces/comm-p-of-file';
 export { type PieceCommitment, PieceHasher } from './pieces/piece-hasher';
 export { readSealed } from './sealing/aux-file';
 export { finalizeSector } from './sealing/finalize-sector';
+export { readIdentity, type SectorIdentity } from './sealing/identity';
+export { type LabelJob, lastLabel } from './sealing/last-label';
 export { sealCommit, sealCommit1, sealCommit2 } from './sealing/seal-commit';
 export { sealPreCommit1, sealPreCommit2, sealSector } from './sealing/seal-sector';
 export { unseal, unsealSector } from './sealing/unseal-sector';

@@ -1,5 +1,5 @@
 import { asciiBytes, concatBytes, defaultSha256, u32LE } from './bytes';
-import { chacha8U64 } from './chacha8';
+import { chacha8Words } from './chacha8';
 import type { Sha256 } from './types';
 
 /** Parents of a node inside its own layer. */
@@ -17,6 +17,14 @@ function ceilLog2(m: number): number {
 }
 
 /**
+ * (high · 2^32 + low) mod m in doubles. Exact for m ≤ 2^26.3, the widest range in a sector of 1 GiB:
+ * the product below stays under 2^53.
+ */
+function modulo(high: number, low: number, m: number): number {
+  return ((high % m) * (2 ** 32 % m) + low) % m;
+}
+
+/**
  * DRSample parents of node `v` in its own layer (proof api 1.1 and later: v − 1 comes first).
  * Repeats are kept and order matters. Plain modulo, as in the reference.
  *
@@ -24,15 +32,16 @@ function ceilLog2(m: number): number {
  */
 export function baseParents(drgSeed: Uint8Array, v: number): number[] {
   if (v < 2) return new Array<number>(BASE_DEGREE).fill(0);
-  const x = chacha8U64(concatBytes(drgSeed, u32LE(v)), 2 * SAMPLED);
+  const x = chacha8Words(concatBytes(drgSeed, u32LE(v)), 2 * SAMPLED);
+  const sample = (i: number, m: number) => modulo(x[2 * i + 1]!, x[2 * i]!, m);
   const m = SAMPLED * v;
-  const buckets = BigInt(ceilLog2(m));
+  const buckets = ceilLog2(m);
   const parents = [v - 1];
   for (let i = 0; i < SAMPLED; i++) {
-    const j = Number(x[2 * i]! % buckets) + 1;
+    const j = sample(2 * i, buckets) + 1;
     const high = Math.min(m, 2 ** j);
     const low = Math.max(2, Math.floor(high / 2));
-    const distance = low + Number(x[2 * i + 1]! % BigInt(high - low + 1));
+    const distance = low + sample(2 * i + 1, high - low + 1);
     const parent = Math.floor((m - distance) / SAMPLED);
     parents.push(parent === v ? v - 1 : parent);
   }

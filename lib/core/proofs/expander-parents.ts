@@ -27,12 +27,36 @@ export function feistelRound(right: number, key: bigint, halfBits: number): numb
   return Number(word & ((1n << BigInt(halfBits)) - 1n));
 }
 
-function permute(keys: readonly bigint[], halfBits: number, index: number): number {
+/** Values of one round's function that were asked for; -1 where none was. */
+type RoundTable = Int32Array;
+
+/** Tables of the graphs used last: every sector of a size shares one graph. */
+const tablesOf = new Map<string, RoundTable[]>();
+const MOST_TABLES = 16;
+
+function roundTables(keys: readonly bigint[], halfBits: number): RoundTable[] {
+  const name = `${halfBits}:${keys.join(':')}`;
+  const known = tablesOf.get(name);
+  if (known) return known;
+  if (tablesOf.size >= MOST_TABLES) tablesOf.clear();
+  const tables = keys.map(() => new Int32Array(2 ** halfBits).fill(-1));
+  tablesOf.set(name, tables);
+  return tables;
+}
+
+function permute(
+  keys: readonly bigint[],
+  tables: readonly RoundTable[],
+  halfBits: number,
+  index: number,
+): number {
   const size = 2 ** halfBits;
   let left = Math.floor(index / size);
   let right = index % size;
-  for (const key of keys) {
-    const mixed = (left ^ feistelRound(right, key, halfBits)) >>> 0;
+  for (let round = 0; round < keys.length; round++) {
+    const table = tables[round]!;
+    if (table[right] === -1) table[right] = feistelRound(right, keys[round]!, halfBits);
+    const mixed = left ^ table[right]!;
     left = right;
     right = mixed;
   }
@@ -45,9 +69,10 @@ function permute(keys: readonly bigint[], halfBits: number, index: number): numb
  */
 export function expanderParents(keys: readonly bigint[], nodes: number, v: number): number[] {
   const halfBits = feistelHalfBits(nodes);
+  const tables = roundTables(keys, halfBits);
   return Array.from({ length: EXPANDER_DEGREE }, (_, i) => {
     let index = EXPANDER_DEGREE * v + i;
-    do index = permute(keys, halfBits, index);
+    do index = permute(keys, tables, halfBits, index);
     while (index >= EXPANDER_DEGREE * nodes);
     return Math.floor(index / EXPANDER_DEGREE);
   });

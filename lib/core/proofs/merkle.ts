@@ -1,6 +1,9 @@
-import { concatBytes, defaultSha256 } from './bytes';
+import { defaultSha256 } from './bytes';
 import { NODE_BYTES } from './field';
 import type { Sha256 } from './types';
+
+/** Scratch for the message of one parent: hash functions keep nothing of what they are given. */
+const pair = new Uint8Array(2 * NODE_BYTES);
 
 /** Parent of two 32-byte nodes: T(SHA256(left ‖ right)). */
 export function hashPair(
@@ -8,7 +11,9 @@ export function hashPair(
   right: Uint8Array,
   sha256: Sha256 = defaultSha256,
 ): Uint8Array {
-  const hash = sha256(concatBytes(left, right));
+  pair.set(left);
+  pair.set(right, NODE_BYTES);
+  const hash = sha256(pair);
   hash[31]! &= 0x3f;
   return hash;
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { AppError } from '../../core/errors';
-import { type PieceCommitment, PieceHasher } from './piece-hasher';
+import { type PieceCommitment, PieceHasher, smallestPiece } from './piece-hasher';
 
 const READ_BYTES = 1 << 20;
 
@@ -26,4 +27,13 @@ export async function commPOfFile(
     });
   }
   return commitment;
+}
+
+/** Commitment to a whole file as the smallest piece that holds it, as public tools compute it. */
+export async function pieceOfFile(
+  file: string,
+): Promise<PieceCommitment & { paddedBytes: number }> {
+  const { size } = await stat(file);
+  const paddedBytes = smallestPiece(size);
+  return { ...(await commPOfFile(file, size, paddedBytes)), paddedBytes };
 }

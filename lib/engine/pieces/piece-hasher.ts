@@ -7,7 +7,6 @@ import {
   pieceCidV2,
   zeroRoot,
 } from '../../core/proofs/sdr';
-import { payloadCapacity } from '../../core/sectors';
 import { chunkLeaves } from '../trees/tree-writer';
 import { nodeSha256 } from '../verify/node-sha256';
 import { Kernel } from '../wasm/kernel';
@@ -19,6 +18,27 @@ export interface PieceCommitment {
   pieceCidV1: string;
   pieceCidV2: string;
   payloadBytes: number;
+}
+
+const MIN_PIECE_BYTES = 128;
+const MAX_PIECE_BYTES = 2 ** 36;
+
+/** Payload bytes of a piece after fr32 padding. @throws AppError `SECTOR_BAD_SIZE` */
+function pieceCapacity(paddedBytes: number): number {
+  const isSize = paddedBytes >= MIN_PIECE_BYTES && paddedBytes <= MAX_PIECE_BYTES;
+  if (!isSize || !Number.isInteger(Math.log2(paddedBytes))) {
+    throw new AppError('SECTOR_BAD_SIZE', 'A piece is a power of two from 128 bytes to 64 GiB.', {
+      details: { paddedBytes },
+    });
+  }
+  return (paddedBytes / 128) * 127;
+}
+
+/** Size of the smallest piece that holds a payload. */
+export function smallestPiece(payloadBytes: number): number {
+  let paddedBytes = MIN_PIECE_BYTES;
+  while ((paddedBytes / 128) * 127 < payloadBytes) paddedBytes *= 2;
+  return paddedBytes;
 }
 
 let sharedKernel: { kernel: Kernel; payload: number; padded: number } | undefined;
@@ -45,11 +65,14 @@ export class PieceHasher {
   /** roots[level] is the finished left subtree that waits for its right sibling. */
   private readonly roots: (Uint8Array | undefined)[] = [];
 
-  /** @throws AppError `SECTOR_BAD_SIZE` */
-  constructor(private readonly sectorBytes: number) {
-    this.capacity = payloadCapacity(sectorBytes);
-    const leaves = chunkLeaves(nodesOf(sectorBytes));
-    this.depth = Math.log2(nodesOf(sectorBytes));
+  /**
+   * @param paddedBytes - the piece: a power of two from 128 bytes to 64 GiB; a sector's size for its CommD
+   * @throws AppError `SECTOR_BAD_SIZE`
+   */
+  constructor(private readonly paddedBytes: number) {
+    this.capacity = pieceCapacity(paddedBytes);
+    const leaves = chunkLeaves(nodesOf(paddedBytes));
+    this.depth = Math.log2(nodesOf(paddedBytes));
     this.chunkLevel = Math.log2(leaves);
     this.pending = new Uint8Array((leaves / 4) * 127);
   }
@@ -58,8 +81,8 @@ export class PieceHasher {
   update(data: Uint8Array): this {
     this.total += data.length;
     if (this.total > this.capacity) {
-      throw new AppError('ENGINE_PAYLOAD_TOO_LARGE', 'The payload does not fit the sector.', {
-        details: { sectorBytes: this.sectorBytes },
+      throw new AppError('ENGINE_PAYLOAD_TOO_LARGE', 'The payload does not fit the piece.', {
+        details: { paddedBytes: this.paddedBytes },
       });
     }
     for (let at = 0; at < data.length; ) {
@@ -82,7 +105,7 @@ export class PieceHasher {
     return {
       commD,
       pieceCidV1: pieceCidV1(commD),
-      pieceCidV2: pieceCidV2(commD, this.total, this.sectorBytes),
+      pieceCidV2: pieceCidV2(commD, this.total, this.paddedBytes),
       payloadBytes: this.total,
     };
   }

@@ -6,6 +6,7 @@ import { sectorFiles } from '../files/sector-files';
 import { ENGINE_ID } from '../types';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+const unhex = (text: string) => Uint8Array.from(Buffer.from(text, 'hex'));
 
 function identityOf(params: SealParams, replica: ReplicaInputs): string {
   const { sectorBytes, layers, droppedRows } = params;
@@ -37,4 +38,31 @@ export function claimFolder(dir: string, params: SealParams, replica: ReplicaInp
   } else if (readFileSync(identity, 'utf8') !== expected) {
     throw new AppError('ENGINE_INPUTS_CHANGED', 'This folder holds a sector of other inputs.');
   }
+}
+
+/** What a sector's folder says that it is sealed for. */
+export interface SectorIdentity extends ReplicaInputs {
+  sectorBytes: number;
+  layers: number;
+  droppedRows: number;
+}
+
+/** Reads what a folder is sealed for. @throws AppError `ENGINE_NOT_SEALED` */
+export function readIdentity(dir: string): SectorIdentity {
+  const { identity } = sectorFiles(dir);
+  if (!existsSync(identity)) {
+    throw new AppError('ENGINE_NOT_SEALED', 'This folder holds no sector.');
+  }
+  const { sectorBytes, layers, droppedRows, sectorId, ...bytes } = JSON.parse(
+    readFileSync(identity, 'utf8'),
+  );
+  return {
+    sectorBytes,
+    layers,
+    droppedRows,
+    sectorId: BigInt(sectorId),
+    proverId: unhex(bytes.proverId),
+    ticket: unhex(bytes.ticket),
+    commD: unhex(bytes.commD),
+  };
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../../core/errors';
+import { runLastLabel } from '../sealing/last-label';
 import { runCommit } from '../sealing/run-commit';
 import { runPreCommit1, runPreCommit2, runSeal } from '../sealing/run-seal';
 import { runUnseal } from '../sealing/run-unseal';
@@ -26,6 +27,8 @@ function run(request: EngineRequest): unknown {
       return runCommit(request.job);
     case 'unseal':
       return runUnseal(request.job, onProgress);
+    case 'lastLabel':
+      return runLastLabel(request.job);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { LabelJob } from '../sealing/last-label';
 import type { CommitJob } from '../sealing/run-commit';
 import type { SealJob } from '../sealing/run-seal';
 import type { UnsealJob } from '../sealing/run-unseal';
@@ -10,6 +11,7 @@ export interface EngineOperations {
   preCommit2: { job: SealJob; result: SealedSector };
   commit: { job: CommitJob; result: Uint8Array };
   unseal: { job: UnsealJob; result: undefined };
+  lastLabel: { job: LabelJob; result: Uint8Array };
 }
 
 /** What the thread is started with. */

@@ -14,6 +14,8 @@ export const ExitCode = {
 
 const byCode: Readonly<Record<string, number>> = {
   AGENT_USAGE: ExitCode.usage,
+  PROOF_BAD_PARAMS: ExitCode.usage,
+  SECTOR_BAD_SIZE: ExitCode.usage,
   AGENT_CONFIG_INVALID: ExitCode.config,
   AGENT_CONFIG_MISSING: ExitCode.config,
   AGENT_EXISTS: ExitCode.config,

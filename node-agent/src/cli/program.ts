@@ -4,6 +4,7 @@ import type { Offer } from '../commands/init';
 import { createLog } from '../daemon/log';
 import type { AgentEnv } from '../env';
 import { homeAt } from '../store/home';
+import { addDebugCommands } from './debug';
 import { assertNoOffer, type OfferOptions, offerOf } from './offer';
 import { bytesText, type Output, print, table } from './output';
 import { optional, parseBytes, parseCode, parseCount } from './parse';
@@ -209,6 +210,8 @@ export function createProgram(cli: CliContext): Command {
         ),
       );
     });
+
+  addDebugCommands(program, { signal: cli.signal, outputOf });
 
   for (const sub of program.commands) sub.exitOverride();
   return program;
