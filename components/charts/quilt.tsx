@@ -155,9 +155,7 @@ function Labels(props: { rows: readonly QuiltRow[]; pitch: number; active?: numb
           title={row.note ? `${row.label}, ${row.note}` : row.label}
         >
           <span className="truncate">{row.label}</span>
-          {row.note ? (
-            <span className="hidden truncate opacity-80 sm:inline">{row.note}</span>
-          ) : null}
+          {row.note ? <span className="hidden truncate text-xs sm:inline">{row.note}</span> : null}
         </div>
       ))}
     </div>

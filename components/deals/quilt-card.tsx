@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { Quilt } from '@/components/charts/quilt';
 import { Card, CardBody, CardHeader, CardTitle, Term } from '@/components/ui';
+import { proofSentence, provedHours } from '@/lib/client/deals/proof-words';
 import { useProofs } from '@/lib/client/deals/queries';
 import { rowsOfDeal, rowsOfPlan } from '@/lib/client/deals/quilt-rows';
 import { weakestHourSentence, weakestHours } from '@/lib/client/deals/weakest-hours';
@@ -68,6 +69,11 @@ export function QuiltCard({ deal, plan, network, now, fit }: QuiltCardProps) {
           timeZone={network.simulatedClock ? undefined : zone}
           label="Promised and proved hours of the week, one row per computer"
         />
+        {proofs && deal.startPeriod ? (
+          <p className="text-sm font-medium" aria-live="polite">
+            {proofSentence(provedHours(proofs))}
+          </p>
+        ) : null}
         {plan && plan.nodes.length > 0 ? (
           <p className="max-w-text text-sm text-pretty">{weakestHourSentence(plan)}</p>
         ) : null}

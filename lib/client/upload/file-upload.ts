@@ -41,7 +41,10 @@ export class FileUpload {
   private readonly upload: Upload;
   private readonly meter = new SpeedMeter();
   private about: UploadedFile;
+  /** What has left the browser. */
   private sent = 0;
+  /** What the portal has confirmed; null until it has told where to go on. */
+  private arrived: number | null = null;
   private toldAt = 0;
   private isOver = false;
 
@@ -68,6 +71,9 @@ export class FileUpload {
         return retry;
       },
       onProgress: (sent) => this.progress(sent),
+      onChunkComplete: (_, accepted) => {
+        this.arrived = accepted;
+      },
       onError: (error) => void this.fail(error),
       onSuccess: () => {
         this.isOver = true;
@@ -126,6 +132,8 @@ export class FileUpload {
 
   private progress(sent: number): void {
     const now = Date.now();
+    // tus begins each attempt with where it goes on.
+    this.arrived ??= sent;
     this.sent = sent;
     this.meter.add(sent, now);
     if (now - this.toldAt < TELL_EVERY_MS && sent < this.about.bytes) return;
@@ -139,6 +147,11 @@ export class FileUpload {
 
   private tell(news: News): void {
     if (this.isOver) return;
+    // What was on its way when an upload stopped is sent again.
+    if (news.phase !== 'uploading') {
+      this.sent = this.arrived ?? this.sent;
+      this.arrived = null;
+    }
     this.options.onState({ ...news, file: this.about, sent: this.sent });
   }
 }
