@@ -1,4 +1,4 @@
-import { Address, Amount, Time } from '@/components/ui';
+import { Address, Time } from '@/components/ui';
 import { formatBytes, formatDuration } from '@/lib/client/format';
 import type { AdminDealDetail } from '@/lib/core/protocol/admin';
 import { type Fact, Facts, Section } from '../panel/facts';
@@ -42,12 +42,6 @@ export function DealFacts({ detail }: { detail: AdminDealDetail }) {
     ['Term ends in', periodText(deal.endPeriod, detail)],
     ['Money lasts to', periodText(deal.fundedUntil, detail)],
     ['Accrual ends in', periodText(deal.accrualEnd, detail)],
-    ['Paid to nodes', deal.address ? <Amount key="paid" atto={deal.paid} /> : undefined],
-    ['Seal rewards', deal.address ? <Amount key="seal" atto={deal.sealRewardsPaid} /> : undefined],
-    [
-      'Refunded',
-      deal.refunded === undefined ? undefined : <Amount key="back" atto={deal.refunded} />,
-    ],
     ['PoReps', `${deal.poreps.accepted} accepted, ${deal.poreps.rejected} rejected`],
     ['Hourly proofs', `${deal.posts.accepted} accepted, ${deal.posts.rejected} rejected`],
   ];

@@ -8,7 +8,10 @@ import { Status } from '../status';
 import { DealActions } from './deal-actions';
 import { DealFacts } from './deal-facts';
 import { DealHistory } from './deal-history';
+import { DealMoney } from './deal-money';
+import { DealProofs } from './deal-proofs';
 import { DealSlots } from './deal-slots';
+import { DealTerms } from './deal-terms';
 
 /** One deal with everything known and what can be done. */
 export function DealPanel({ id }: { id: string }) {
@@ -27,7 +30,10 @@ export function DealPanel({ id }: { id: string }) {
             <DealActions detail={detail} />
           </div>
           <DealFacts detail={detail} />
+          <DealTerms detail={detail} />
           <DealSlots detail={detail} />
+          <DealProofs detail={detail} />
+          <DealMoney detail={detail} />
           <DealHistory detail={detail} />
         </>
       )}

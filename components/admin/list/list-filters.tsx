@@ -1,7 +1,7 @@
 'use client';
 
 import { Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Input, Select } from '@/components/ui';
 import type { Filter } from './types';
 import type { ListUrl } from './use-list-url';
@@ -15,11 +15,18 @@ function SearchBox({ url, placeholder }: { url: ListUrl; placeholder: string }) 
   const { set } = url;
   // Back and Forward change the address without anybody typing.
   useEffect(() => setText(current), [current]);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
     if (text === current) return;
-    const timer = setTimeout(() => set({ search: text.trim() }), TYPING_MS);
-    return () => clearTimeout(timer);
+    timer.current = setTimeout(() => set({ search: text.trim() }), TYPING_MS);
+    return () => clearTimeout(timer.current);
   }, [text, current, set]);
+  // Whoever leaves the field for a row goes there: a change of the address that came later would
+  // take the panel away again.
+  const settle = () => {
+    clearTimeout(timer.current);
+    if (text.trim() !== current) set({ search: text.trim() });
+  };
   return (
     <div className="relative min-w-0 flex-[2_1_16rem]">
       <Search className="pointer-events-none absolute top-3 left-3 size-4 text-muted" aria-hidden />
@@ -30,6 +37,7 @@ function SearchBox({ url, placeholder }: { url: ListUrl; placeholder: string }) 
         className="pl-9"
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
+        onBlur={settle}
       />
     </div>
   );

@@ -60,7 +60,7 @@ export function PeriodsList() {
   return (
     <AdminList
       name="periods"
-      title="Periods"
+      title="Periods and proofs"
       schema={adminPeriodPage}
       columns={columns}
       filters={filters}
