@@ -22,7 +22,11 @@ export const inboxPayloads = {
   'deal.ready-to-start': clientRef.extend({ deal: address.optional() }),
   'deal.low-balance': clientRef.extend({ fundedUntil: big.optional() }),
   'deal.completed': clientRef,
-  'deal.cancelled': clientRef,
+  /** With `code` and `message` where the platform cancelled it. */
+  'deal.cancelled': clientRef.extend({
+    code: z.string().optional(),
+    message: z.string().optional(),
+  }),
   'deal.failed': clientRef.extend({ code: z.string().optional(), message: z.string().optional() }),
   'retrieval.ready': clientRef.extend({ retrievalId: uuid }),
   'retrieval.failed': clientRef.extend({

@@ -44,6 +44,8 @@ export interface Profile {
   /** A holder that has sent nothing for so long is replaced by another in a retrieval. */
   readonly retrievalStallSeconds: number;
   readonly uploadTtlSeconds: number;
+  /** A plan that is not confirmed for so long ends its deal. */
+  readonly reviewSeconds: number;
 }
 
 const KIB = 1024;
@@ -76,6 +78,7 @@ const production: Profile = {
   settleEveryPeriods: 24,
   retrievalStallSeconds: 120,
   uploadTtlSeconds: 48 * HOUR,
+  reviewSeconds: 48 * HOUR,
 };
 
 const dev: Profile = {

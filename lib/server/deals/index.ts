@@ -1,6 +1,7 @@
 export { cancelDeal } from './cancel';
 export { createRequest } from './create-request';
 export { followDeal } from './events';
+export { expireReviews } from './expire-reviews';
 export { dealRef, ownDealId } from './find-deal';
 export { dealHistoryOf } from './history';
 export { listDeals } from './list';

@@ -1,3 +1,4 @@
+import { expireReviews } from '@/lib/server/deals';
 import { enqueueDue } from '@/lib/server/jobs';
 import { type ChainProgress, chainProgress, jobKeys } from '@/lib/server/lifecycle';
 import { type IntakeState, newestClosable, nextPeriod, watchIntake } from '@/lib/server/periods';
@@ -54,6 +55,7 @@ export function housekeepingTasks(): Task[] {
     { name: 'retry-poreps', everyMs: 5 * SECOND, run: retryFailedPoreps },
     { name: 'start-deadlines', everyMs: 5 * SECOND, run: byChain(cancelUnstarted) },
     { name: 'low-balance', everyMs: 30 * SECOND, run: byChain(warnOfLowBalances) },
+    { name: 'reviews', everyMs: 60 * SECOND, run: () => expireReviews() },
     { name: 'lost-jobs', everyMs: 15 * SECOND, run: resumeLostJobs },
     {
       name: 'gc',
