@@ -11,6 +11,7 @@ import {
   queueRetried,
   withLockedDeal,
 } from '@/lib/server/lifecycle';
+import { logger } from '@/lib/server/logger';
 import { accrualEndOf, type DealEnds } from '@/lib/server/periods/counted-slots';
 import { postedVerdicts } from './period-file';
 import { leafArguments, queueSettlements } from './settle-deal';
@@ -21,9 +22,26 @@ import { leafArguments, queueSettlements } from './settle-deal';
  */
 export const MAX_END_LEAVES = 48;
 
-/** The root with which a deal can be ended now; null for none at all. */
+/** Roots that are tried before a deal is ended without one, because their files are lost. */
+const MOST_ROOTS = 24;
+/**
+ * Periods beyond the settlement window after which a deal whose verdict files are all lost is ended
+ * without leaves: the contract then keeps all accrual that is not paid, and for a week every node can
+ * settle with the leaf and path that it has kept.
+ */
+const LOST_GRACE_PERIODS = 24n;
+
+/** With which roots a deal can be ended now, the best first. */
 interface Ending {
+  periods: bigint[];
+  /** True if the contract also takes an end without any leaf, and waiting has lasted long enough. */
+  withoutLeaves: boolean;
+}
+
+/** What goes into the call. */
+interface FinalWork {
   period: bigint | null;
+  leaves: ProvenLeaf[];
 }
 
 /** First period in which each live slot had a proof at or after the end; null if one lacks it. */
@@ -54,20 +72,21 @@ async function windowEnd(tx: Tx, dealId: string, end: bigint): Promise<bigint> {
   return end + BigInt(window);
 }
 
-/** A posted root about which disputes are over: the oldest from a period on, or the newest. */
-async function finalRoot(
+/** Posted roots about which disputes are over: from a period on oldest first, or newest first. */
+async function finalRoots(
   tx: Tx,
   progress: ChainProgress,
   from: bigint,
   order: 'asc' | 'desc',
-): Promise<bigint | null> {
+): Promise<bigint[]> {
   const before = progress.period - BigInt(profile().disputeWindowPeriods);
-  const row = await tx.period.findFirst({
+  const rows = await tx.period.findMany({
     where: { status: 'POSTED', index: { gte: from, lt: before } },
     orderBy: { index: order },
+    take: MOST_ROOTS,
     select: { index: true },
   });
-  return row?.index ?? null;
+  return rows.map((row) => row.index);
 }
 
 /** How a deal can be ended now, or undefined if it cannot yet. */
@@ -80,10 +99,15 @@ async function endingOf(
   if (progress.period <= end) return undefined;
   const accounts = await tx.slot.count({ where: { dealId: deal.id, start: { not: null } } });
   const proved = accounts > MAX_END_LEAVES ? null : await provedUpTo(tx, deal.id, end);
-  const early = proved === null ? null : await finalRoot(tx, progress, proved, 'asc');
-  if (early !== null) return { period: early };
-  if (progress.period <= (await windowEnd(tx, deal.id, end))) return undefined;
-  return { period: await finalRoot(tx, progress, 0n, 'desc') };
+  const early = proved === null ? [] : await finalRoots(tx, progress, proved, 'asc');
+  const until = await windowEnd(tx, deal.id, end);
+  if (progress.period <= until) {
+    return early.length > 0 ? { periods: early, withoutLeaves: false } : undefined;
+  }
+  const late = await finalRoots(tx, progress, 0n, 'desc');
+  const periods = [...new Set([...early, ...late])];
+  const isOver = progress.period > until + LOST_GRACE_PERIODS;
+  return { periods, withoutLeaves: isOver || periods.length === 0 };
 }
 
 /** Deals that can be ended now. */
@@ -108,21 +132,37 @@ export async function canEndDeal(
   return (await endingOf(db(), deal, progress)) !== undefined;
 }
 
-/** Leaves of a root that are to end a deal; null if what the root says is not there (any more). */
-async function leavesOf(deal: DealRow, period: bigint): Promise<ProvenLeaf[] | null> {
-  return (await postedVerdicts(period))?.tree.ofDeal(deal.address as Hex) ?? null;
+/**
+ * The deal's leaves in the first root whose file is there and true. Any of them will do: a leaf is
+ * cumulative, and one that is not final makes the contract keep back what it does not say.
+ */
+async function finalWork(deal: DealRow, ending: Ending): Promise<FinalWork | null> {
+  for (const period of ending.periods) {
+    const verdicts = await postedVerdicts(period);
+    if (verdicts) return { period, leaves: verdicts.tree.ofDeal(deal.address as Hex) };
+    logger.error({ period: `${period}`, dealId: deal.id }, 'the verdict file of a root is lost');
+  }
+  return ending.withoutLeaves ? { period: null, leaves: [] } : null;
 }
 
-/** The call that ends a deal; what its leaves do not say goes to the outbox before it. */
-async function endCall(tx: Tx, deal: DealRow, { period }: Ending): Promise<Hex | null> {
-  const leaves = period === null ? [] : await leavesOf(deal, period);
-  if (leaves === null) return null;
+/** Queues the end; what its leaves do not say goes to the outbox before it. */
+async function queueEnd(tx: Tx, deal: DealRow, { period, leaves }: FinalWork): Promise<void> {
   if (period !== null && leaves.length > MAX_END_LEAVES) {
     await queueSettlements(tx, deal, period, leaves);
   }
   const args = leafArguments(period ?? 0n, leaves.slice(0, MAX_END_LEAVES));
-  return encodeFunctionData({ abi: storageDealAbi, functionName: 'endDeal', args });
+  await queueRetried(tx, {
+    idempotencyKey: `end:${deal.address}`,
+    signer: 'portal',
+    kind: 'endDeal',
+    to: deal.address as Hex,
+    data: encodeFunctionData({ abi: storageDealAbi, functionName: 'endDeal', args }),
+    dealId: deal.id,
+  });
 }
+
+const isOpen = (deal: DealRow) =>
+  (deal.status === 'ACTIVE' || deal.status === 'CLOSING') && deal.address !== null;
 
 /**
  * Ends a deal with the final leaf of every generation: early, once every live slot has proved up to
@@ -131,20 +171,15 @@ async function endCall(tx: Tx, deal: DealRow, { period }: Ending): Promise<Hex |
  */
 export async function endDeal(dealId: string): Promise<void> {
   const progress = await chainProgress();
-  if (!progress) return;
-  await withLockedDeal(dealId, async (tx, deal) => {
-    const isOpen = deal.status === 'ACTIVE' || deal.status === 'CLOSING';
-    if (!isOpen || deal.address === null) return;
-    const ending = await endingOf(tx, deal, progress);
-    const data = ending && (await endCall(tx, deal, ending));
-    if (!data) return;
-    await queueRetried(tx, {
-      idempotencyKey: `end:${deal.address}`,
-      signer: 'portal',
-      kind: 'endDeal',
-      to: deal.address as Hex,
-      data,
-      dealId,
-    });
+  const deal = await db().deal.findUnique({ where: { id: dealId } });
+  if (!progress || !deal || !isOpen(deal)) return;
+  const ending = await endingOf(db(), deal, progress);
+  // Files are read and trees built before the lock, for which the follower and the portal wait.
+  const work = ending && (await finalWork(deal, ending));
+  if (!work) return;
+  await withLockedDeal(dealId, async (tx, locked) => {
+    // An extension or a top-up may have moved the end meanwhile: then it is looked at anew.
+    if (!isOpen(locked) || accrualEndOf(locked) !== accrualEndOf(deal)) return;
+    await queueEnd(tx, locked, work);
   });
 }

@@ -1,5 +1,5 @@
 import { decodeFunctionData, type Hex } from 'viem';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { storageDealAbi } from '@/lib/core/chain/abi';
 import { isInLedger, publishVerdicts } from '@/lib/core/deals';
 import { objectKeys } from '@/lib/core/protocol/object-keys';
@@ -207,6 +207,54 @@ describe('endDeal', () => {
     expect(sent.map((row) => row.kind)).toEqual(['settle', 'settle', 'settle', 'endDeal']);
     expect(sent.slice(0, 3).flatMap((row) => callOf(row).leaves)).toHaveLength(count);
     expect(callOf(sent[3]).leaves).toHaveLength(MAX_END_LEAVES);
+  });
+
+  it('takes the next root when the file of the best one is lost or false', async () => {
+    const made = await makeLiveDeal({ ...closing, slots: [work(10n, 1010n)] });
+    await makePost(made.id, 0, 1010n);
+    for (const period of [1010n, 1011n, 1012n]) await posted(period, made.id);
+    await objectStore().delete(objectKeys.verdicts(1010n));
+    await db().period.update({ where: { index: 1011n }, data: { root: word(9) } });
+    await inPeriod(1014n);
+    await endDeal(made.id);
+    expect(callOf((await outbox())[0]).period).toBe(1012n);
+    expect(callOf((await outbox())[0]).leaves).toHaveLength(1);
+  });
+
+  it('ends without leaves when every file is lost, but not before the grace is over', async () => {
+    const made = await makeLiveDeal({ ...closing, slots: [work(4n, 1004n)] });
+    await posted(1012n, made.id);
+    await objectStore().delete(objectKeys.verdicts(1012n));
+    // 1010 + 1 + root delay 6 + dispute 1, then the grace of 24
+    for (const period of [1019n, 1042n]) {
+      await inPeriod(period);
+      await endDeal(made.id);
+      expect(await outbox()).toEqual([]);
+    }
+    await inPeriod(1043n);
+    await endDeal(made.id);
+    const { period, leaves } = callOf((await outbox())[0]);
+    expect([period, leaves]).toEqual([0n, []]);
+  });
+
+  it('does not hold the lock of the deal while it reads', async () => {
+    const made = await makeLiveDeal({ ...closing, slots: [work(10n, 1010n)] });
+    await makePost(made.id, 0, 1010n);
+    await posted(1010n, made.id);
+    await inPeriod(1013n);
+    const store = objectStore();
+    const read = store.bytes.bind(store);
+    let wasFree: boolean | undefined;
+    const spy = vi.spyOn(store, 'bytes').mockImplementation(async (key) => {
+      const rows = await db().$queryRaw<unknown[]>`
+        SELECT 1 FROM "Deal" WHERE "id" = ${made.id} FOR UPDATE SKIP LOCKED`;
+      wasFree = rows.length === 1;
+      return read(key);
+    });
+    await endDeal(made.id);
+    spy.mockRestore();
+    expect(wasFree).toBe(true);
+    expect(await outbox()).toHaveLength(1);
   });
 
   it('tries again after a refusal, but not at once', async () => {
