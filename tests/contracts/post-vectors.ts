@@ -32,14 +32,16 @@ export interface PoStVector {
   proof: string;
 }
 
-interface Inputs {
+/** Public inputs, the parameters short. */
+export interface Inputs {
   sectorBytes: number;
   challenges: number;
   sectorId: bigint;
   seed: Uint8Array;
 }
 
-interface Made extends Inputs {
+/** A proof and what it is checked against. */
+export interface Made extends Inputs {
   commR: Uint8Array;
   proof: Uint8Array;
 }
@@ -72,7 +74,7 @@ function filler(text: string): Uint8Array {
 
 /** A tree of which only a few leaves are not zero, as tall as one likes. */
 function sparseTree(depth: number, leaves: ReadonlyMap<number, Uint8Array>) {
-  const empty = [new Uint8Array(32)];
+  const empty: Uint8Array[] = [new Uint8Array(32)];
   for (let i = 0; i < depth; i++) empty.push(hashPair(empty[i]!, empty[i]!));
   const rows: Map<number, Uint8Array>[] = [new Map(leaves)];
   const nodeAt = (level: number, index: number) => rows[level]?.get(index) ?? empty[level]!;
@@ -90,7 +92,7 @@ function sparseTree(depth: number, leaves: ReadonlyMap<number, Uint8Array>) {
 }
 
 /** The proof of a sector in which only the challenged leaves and their neighbours are not zero. */
-function sparse(
+export function sparse(
   inputs: Inputs,
   change: { leaf?: Uint8Array; neighbour?: Uint8Array; commC?: Uint8Array } = {},
 ): Made {
