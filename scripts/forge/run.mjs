@@ -20,20 +20,27 @@ function remappings() {
   ];
 }
 
-/**
- * Runs forge in `contracts/` with the compiler from npm.
- *
- * @param {string[]} args arguments of forge
- * @param {{ stdio?: import('node:child_process').StdioOptions }} [options]
- * @returns {Promise<number>} exit code; 128 + n is not distinguished, a signal counts as 1
- */
-export function runForge(args, { stdio = 'inherit' } = {}) {
-  const env = {
+/** Environment in which forge finds compiler and imports, with further settings of forge. */
+export function forgeEnvironment(settings = {}) {
+  return {
     ...process.env,
+    ...settings,
     FOUNDRY_REMAPPINGS: remappings().join('\n'),
     FOUNDRY_SOLC: path.join(contractsFolder, 'script', shim),
     FOUNDRY_DISABLE_NIGHTLY_WARNING: '1',
   };
+}
+
+/**
+ * Runs forge in `contracts/` with the compiler from npm.
+ *
+ * @param {string[]} args arguments of forge
+ * @param {{ stdio?: import('node:child_process').StdioOptions, settings?: Record<string, string> }} [options]
+ *   `settings`: environment variables of forge
+ * @returns {Promise<number>} exit code; 128 + n is not distinguished, a signal counts as 1
+ */
+export function runForge(args, { stdio = 'inherit', settings } = {}) {
+  const env = forgeEnvironment(settings);
   return new Promise((resolve, reject) => {
     const child = spawn(platformBinary('forge'), args, { cwd: contractsFolder, env, stdio });
     child.once('error', reject);
