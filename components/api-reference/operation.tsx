@@ -80,7 +80,7 @@ function Parameters({ operation }: { operation: OperationJson }) {
 export function Operation({ entry }: { entry: Entry }) {
   const { id, method, path, operation } = entry;
   return (
-    <details id={id} className="group scroll-mt-20 border-b last:border-b-0">
+    <details id={id} className="group scroll-mt-20">
       <summary className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 hover:bg-raised sm:px-6">
         <span
           className={cn('w-14 shrink-0 font-mono text-xs font-semibold uppercase', colours[method])}
@@ -93,7 +93,12 @@ export function Operation({ entry }: { entry: Entry }) {
           <Access operation={operation} />
         </span>
       </summary>
-      <div className="grid gap-6 border-t bg-bg px-4 py-4 sm:grid-cols-2 sm:px-6">
+      <p className="border-t bg-bg px-4 pt-3 text-xs sm:px-6">
+        <a href={`#${id}`} className="link">
+          Address of this operation
+        </a>
+      </p>
+      <div className="grid gap-6 bg-bg px-4 py-4 sm:grid-cols-2 sm:px-6">
         <div className="grid content-start gap-4">
           <Parameters operation={operation} />
           <Body operation={operation} />

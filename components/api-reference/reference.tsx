@@ -1,6 +1,7 @@
 import { Card, CardBody, CardHeader, CardTitle } from '@/components/ui';
 import { Operation } from './operation';
 import { SchemaFields } from './schema-fields';
+import { Match, Search } from './search';
 import type { Document, Entry } from './types';
 
 const idOf = (text: string) =>
@@ -52,27 +53,40 @@ function Problems({ document }: { document: Document }) {
   );
 }
 
+/** What an operation can be found by: method, path, its words, the names of its fields. */
+function textOf({ method, path, operation }: Entry): string {
+  const { summary, tags, parameters, requestBody, responses } = operation;
+  const names = JSON.stringify([parameters, requestBody, responses]).match(/"[A-Za-z]\w*"/g) ?? [];
+  return [method, path, summary, ...tags, ...new Set(names)].join(' ');
+}
+
 /** The HTTP interface by groups, from the portal's own document. */
 export function Reference({ document }: { document: Document }) {
-  const entries = entriesOf(document);
+  const entries = entriesOf(document).map((entry) => ({ ...entry, text: textOf(entry) }));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <Contents tags={document.tags} />
-      {document.tags.map(({ name, description }) => {
-        const own = entries.filter(({ operation }) => operation.tags.includes(name));
-        if (own.length === 0) return null;
-        return (
-          <Card key={name} id={idOf(name)} className="scroll-mt-20">
-            <CardHeader>
-              <CardTitle>{name}</CardTitle>
-              <p className="text-sm text-muted">{description}</p>
-            </CardHeader>
-            {own.map((entry) => (
-              <Operation key={entry.id} entry={entry} />
-            ))}
-          </Card>
-        );
-      })}
+      <Search texts={entries.map(({ text }) => text)}>
+        {document.tags.map(({ name, description }) => {
+          const own = entries.filter(({ operation }) => operation.tags.includes(name));
+          if (own.length === 0) return null;
+          return (
+            <Match key={name} texts={own.map(({ text }) => text)}>
+              <Card id={idOf(name)} className="scroll-mt-20">
+                <CardHeader>
+                  <CardTitle>{name}</CardTitle>
+                  <p className="text-sm text-muted">{description}</p>
+                </CardHeader>
+                {own.map((entry) => (
+                  <Match key={entry.id} texts={[entry.text]} className="border-b last:border-b-0">
+                    <Operation entry={entry} />
+                  </Match>
+                ))}
+              </Card>
+            </Match>
+          );
+        })}
+      </Search>
       <Problems document={document} />
     </div>
   );

@@ -1,6 +1,6 @@
 'use client';
 
-import { Clock, Computer } from 'lucide-react';
+import { Clock, CloudOff, Computer } from 'lucide-react';
 import Link from 'next/link';
 import {
   Button,
@@ -9,6 +9,8 @@ import {
   CardHeader,
   CardTitle,
   EmptyState,
+  ErrorState,
+  SkeletonLines,
   Stat,
   StatGrid,
 } from '@/components/ui';
@@ -84,32 +86,33 @@ function SimulatedClock({ periodSeconds }: { periodSeconds: number }) {
   );
 }
 
-/** The live picture and the figures; the server's first, then fresh ones. */
-export function LiveNetwork({ initial }: { initial: NetworkActivityJson }) {
-  const activity = useActivity(initial);
+/** What a visitor sees of a network that nobody has joined. */
+function NobodyYet() {
+  return (
+    <EmptyState
+      icon={Computer}
+      title="No computer has joined yet"
+      text="The first one can be yours: offer a few GiB of disk and the hours at which it is usually on. A handful of computers is enough for the first file."
+      action={
+        <Button asChild>
+          <Link href="/nodes/new">Offer a computer</Link>
+        </Button>
+      }
+    />
+  );
+}
+
+function Live({ activity }: { activity: NetworkActivity }) {
   const { rows, nodes, simulatedClock, periodSeconds } = activity;
   return (
-    <div className="grid gap-4">
+    <>
       <Card>
         <CardHeader actions={<Legend />}>
           <CardTitle>The network in the hours around now</CardTitle>
         </CardHeader>
         <CardBody className="grid gap-3">
           {simulatedClock ? <SimulatedClock periodSeconds={periodSeconds} /> : null}
-          {rows.length > 0 ? (
-            <DayQuilt activity={activity} />
-          ) : (
-            <EmptyState
-              icon={Computer}
-              title="No computer has joined yet"
-              text="The first one can be yours: offer a few GiB of disk and the hours at which it is usually on."
-              action={
-                <Button asChild>
-                  <Link href="/nodes/new">Offer a computer</Link>
-                </Button>
-              }
-            />
-          )}
+          {rows.length > 0 ? <DayQuilt activity={activity} /> : <NobodyYet />}
           {nodes.registered > rows.length ? (
             <p className="text-xs text-muted">
               {rows.length} of {nodes.registered} computers are shown.{' '}
@@ -121,6 +124,38 @@ export function LiveNetwork({ initial }: { initial: NetworkActivityJson }) {
         </CardBody>
       </Card>
       <Figures activity={activity} />
-    </div>
+    </>
+  );
+}
+
+/** The live picture and the figures; the server's first, then fresh ones. */
+export function LiveNetwork({ initial }: { initial: NetworkActivityJson | null }) {
+  const { data, error, dataUpdatedAt, refetch } = useActivity(initial);
+  return (
+    <section aria-label="The network now" className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      {data && error ? (
+        <p role="status" className="flex items-start gap-2 text-sm text-warn">
+          <CloudOff className="mt-0.5 size-4 shrink-0" aria-hidden />
+          <span>
+            The portal does not answer at the moment; this is how the network was at{' '}
+            {new Date(dataUpdatedAt).toLocaleTimeString()}. It is asked again by itself.
+          </span>
+        </p>
+      ) : null}
+      {data ? (
+        <Live activity={data} />
+      ) : error ? (
+        <ErrorState
+          title="The live picture of the network could not be loaded."
+          error={error}
+          safe="Stored files are not affected: the computers go on proving by themselves."
+          retry={() => void refetch()}
+        />
+      ) : (
+        <Card className="p-6">
+          <SkeletonLines lines={8} label="Loading the live picture of the network" />
+        </Card>
+      )}
+    </section>
   );
 }

@@ -12,14 +12,19 @@ import {
 const OFTEN_MS = 10_000;
 const SELDOM_MS = 60_000;
 
-/** The network's activity: what the server rendered, then what is new, a few times an hour of it. */
-export function useActivity(initial: NetworkActivityJson): NetworkActivity {
-  const first = useMemo(() => networkActivity.parse(initial), [initial]);
-  const { data } = useQuery({
+/**
+ * The network's activity: what the server rendered, then what is new, a few times an hour of it.
+ * @param initial null where the server did not know either
+ */
+export function useActivity(initial: NetworkActivityJson | null) {
+  const first = useMemo(() => (initial ? networkActivity.parse(initial) : undefined), [initial]);
+  return useQuery({
     queryKey: ['network-activity'],
     queryFn: ({ signal }) => api('/api/network/activity', networkActivity, { signal }),
     initialData: first,
-    refetchInterval: Math.min(SELDOM_MS, Math.max(OFTEN_MS, initial.periodSeconds * 250)),
+    refetchInterval: ({ state }) => intervalOf(state.data),
   });
-  return data;
 }
+
+const intervalOf = (data: NetworkActivity | undefined) =>
+  data ? Math.min(SELDOM_MS, Math.max(OFTEN_MS, data.periodSeconds * 250)) : OFTEN_MS;

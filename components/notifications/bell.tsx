@@ -2,15 +2,16 @@
 
 import { Bell as BellIcon } from 'lucide-react';
 import Link from 'next/link';
-import { useUnread } from '@/lib/client/notifications/inbox';
+import { useInboxStream, useUnread } from '@/lib/client/notifications/inbox';
 import { useSession } from '@/lib/client/session';
 
 const MOST = 99;
 
-/** The way to the notifications, with how many are unread; for the header, once signed in. */
+/** The way to the notifications, with how many are unread; for the header, once signed in; counts by itself. */
 export function Bell() {
   const { data: session } = useSession();
-  const unread = useUnread(session !== undefined);
+  const { unread, last } = useUnread(session !== undefined);
+  useInboxStream(last);
   if (!session) return null;
   const label = unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`;
   return (

@@ -11,6 +11,7 @@ import {
 import Link from 'next/link';
 import { cn } from '@/lib/client/cn';
 import { type NotificationTone, notificationWords } from '@/lib/client/notifications/words';
+import { useSession } from '@/lib/client/session';
 import type { InboxItem } from '@/lib/core/protocol/inbox';
 import { PushItemLazy } from './push-item-lazy';
 
@@ -23,7 +24,8 @@ const looks: Record<NotificationTone, { icon: LucideIcon; colour: string; word: 
 
 /** One event of the inbox; unread ones carry a bar and a word. */
 export function NotificationRow({ item, unread }: { item: InboxItem; unread: boolean }) {
-  const { title, body, tone, link } = notificationWords(item.type, item.payload);
+  const { data: session } = useSession();
+  const { title, body, tone, link } = notificationWords(item.type, item.payload, session?.address);
   const { icon: Icon, colour, word } = looks[tone];
   return (
     <li className={cn('relative flex gap-3 py-2 pr-4 pl-5', unread && 'bg-accent-soft/40')}>

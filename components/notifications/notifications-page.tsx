@@ -4,7 +4,7 @@ import { BellOff, CheckCheck } from 'lucide-react';
 import Link from 'next/link';
 import { Button, Card, EmptyState, ErrorState, SkeletonLines } from '@/components/ui';
 import { SignInGate } from '@/components/wallet';
-import { useAcknowledge, useInbox, useInboxStream } from '@/lib/client/notifications/inbox';
+import { useAcknowledge, useInbox } from '@/lib/client/notifications/inbox';
 import { NotificationRow } from './notification-row';
 
 function Nothing() {
@@ -33,11 +33,11 @@ function Loading() {
   );
 }
 
+/** The bell in the header has the stream that keeps this fresh. */
 function Inbox() {
   const inbox = useInbox();
   const acknowledge = useAcknowledge();
   const newest = inbox.data?.pages[0];
-  useInboxStream(newest?.last);
   if (inbox.isPending) return <Loading />;
   if (inbox.isError) {
     return (

@@ -7,7 +7,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import { type InboxItems, inboxItems, inboxPayloads } from '@/lib/core/protocol/inbox';
 import { api } from '../api';
@@ -19,19 +19,17 @@ const itemsKey = ['inbox', 'items'] as const;
 
 const unreadOf = ({ last, acknowledged }: InboxItems) => Number(last - acknowledged);
 
-/**
- * Unread notifications of the signed-in wallet. Asked now and then: a stream in every tab would use
- * up the few connections that a browser keeps to one host.
- */
-export function useUnread(enabled: boolean): number {
+/** How many notifications of the signed-in wallet are unread, and the newest one's number. */
+export function useUnread(enabled: boolean): { unread: number; last: bigint | undefined } {
   const { data } = useQuery({
     queryKey: unreadKey,
     queryFn: ({ signal }) => api('/api/inbox/items?limit=0', inboxItems, { signal }),
-    select: unreadOf,
     enabled,
+    // The stream tells what is new; this is for what is read in another tab.
     refetchInterval: UNREAD_MS,
   });
-  return enabled ? (data ?? 0) : 0;
+  if (!enabled || !data) return { unread: 0, last: undefined };
+  return { unread: unreadOf(data), last: data.last };
 }
 
 /** The inbox, newest first, in pages. */
@@ -51,18 +49,30 @@ export function useInbox() {
   });
 }
 
-/** Reads the inbox anew as soon as something comes; `after` is the newest number that is known. */
+const onVisibility = (changed: () => void) => {
+  document.addEventListener('visibilitychange', changed);
+  return () => document.removeEventListener('visibilitychange', changed);
+};
+const isVisible = () => document.visibilityState === 'visible';
+
+/**
+ * Reads the inbox anew as soon as something comes; `after` is the newest number that is known, and
+ * undefined for nobody. Only a tab that is looked at has a stream: many would use up the few
+ * connections that a browser keeps to one host.
+ */
 export function useInboxStream(after: bigint | undefined): void {
   const client = useQueryClient();
-  const isKnown = after !== undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the stream itself counts on from its start
+  const isSeen = useSyncExternalStore(onVisibility, isVisible, () => false);
+  const isOn = after !== undefined && isSeen;
+  const newest = useRef(after);
+  newest.current = after;
   useEffect(() => {
-    if (after === undefined) return;
-    const stream = new EventSource(`/api/inbox?after=${after}`);
+    if (!isOn) return;
+    const stream = new EventSource(`/api/inbox?after=${newest.current}`);
     const refresh = () => void client.invalidateQueries({ queryKey: ['inbox'] });
     for (const type of Object.keys(inboxPayloads)) stream.addEventListener(type, refresh);
     return () => stream.close();
-  }, [isKnown, client]);
+  }, [isOn, client]);
 }
 
 /** Marks everything up to a number as read, at once in the picture. */

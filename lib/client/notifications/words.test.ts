@@ -8,13 +8,35 @@ it('has words for every type, also when the payload is not what was agreed', () 
   for (const type of Object.keys(inboxPayloads)) {
     const { title, body } = notificationWords(type, null);
     expect(title).not.toBe(type);
+    expect(title).toMatch(/^[A-Z][^_]+[a-zL]$/);
+    expect(body).toMatch(/^[A-Z].+\.$/);
     expect(body).not.toMatch(/undefined|null/);
   }
 });
 
-it('leads to the deal that it is about', () => {
-  expect(notificationWords('deal.completed', { dealId }).link?.href).toBe(`/deals/${dealId}`);
+const node = '0x00000000000000000000000000000000000000bb';
+
+it('leads every type to its subject: the deal of a client, the node of its operator', () => {
+  const sample = {
+    dealId,
+    retrievalId: dealId,
+    deal: '0x00000000000000000000000000000000000000aa',
+    slot: 1,
+    generation: 0,
+    accepted: true,
+    amount: '1',
+    accrualEnd: '5',
+  };
+  for (const [type, schema] of Object.entries(inboxPayloads)) {
+    const isClients = 'dealId' in schema.shape;
+    const { link } = notificationWords(type, sample, node);
+    expect([type, link?.href]).toEqual([type, isClients ? `/deals/${dealId}` : `/nodes/${node}`]);
+  }
+});
+
+it('leads nowhere where it does not know the subject', () => {
   expect(notificationWords('settled', {}).link).toBeUndefined();
+  expect(notificationWords('moon.landed', { dealId }, node).link).toBeUndefined();
 });
 
 it('tells what the event tells', () => {

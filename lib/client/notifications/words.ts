@@ -106,15 +106,25 @@ const words: Record<InboxEventType, (subject: Subject) => Words> = {
   }),
 };
 
-/** The words for an event; of a type that this version does not know, its name. */
-export function notificationWords(type: string, payload: unknown): NotificationWords {
+/** Where an event leads: its deal for a client, the node itself for who runs one. */
+function linkOf({ dealId }: Subject, recipient: string | undefined): NotificationWords['link'] {
+  if (dealId) return { href: `/deals/${dealId}`, label: 'Open the deal' };
+  return recipient ? { href: `/nodes/${recipient}`, label: 'Open your node' } : undefined;
+}
+
+/**
+ * The words for an event; of a type that this version does not know, its name.
+ * @param recipient wallet or node to which the inbox belongs
+ */
+export function notificationWords(
+  type: string,
+  payload: unknown,
+  recipient?: string,
+): NotificationWords {
   if (!isInboxEventType(type)) {
     return { tone: 'news', title: type, body: 'This page is too old to know more. Reload it.' };
   }
   const parsed = inboxPayloads[type].safeParse(payload);
   const subject: Subject = parsed.success ? parsed.data : {};
-  const link = subject.dealId
-    ? { href: `/deals/${subject.dealId}`, label: 'Open the deal' }
-    : undefined;
-  return { ...words[type](subject), link };
+  return { ...words[type](subject), link: linkOf(subject, recipient) };
 }
