@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 pragma solidity 0.8.37;
 
-import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {IProofLedger} from "./interfaces/IProofLedger.sol";
 import {SlotTable} from "./libraries/SlotTable.sol";
 import {WorkLeaf} from "./libraries/Types.sol";
+import {DelayedRoles} from "./roles/DelayedRoles.sol";
 
 /// @title One Merkle root of everybody's work per proving period, and the clock that all contracts share
-contract ProofLedger is IProofLedger, AccessControl {
+contract ProofLedger is IProofLedger, DelayedRoles {
     bytes32 public constant VERIFIER_ROLE = keccak256("VERIFIER_ROLE");
 
     uint64 public immutable override periodSeconds;

@@ -11,7 +11,23 @@ import {DealData, DealTerms, SettledRecord, SlotRecord, SlotState} from "./libra
 /// @title The part of a deal that is called seldom: start, replacement, ends, views
 /// @notice Never called at its own address, where it has no deal: StorageDeal runs it in the clone's storage.
 contract StorageDealExtension is DealStart, DealReplace, DealEnds {
-    constructor(DealParts memory parts) DealStorage(parts) {}
+    address public immutable ANNEX;
+
+    constructor(DealParts memory parts, address annex) DealStorage(parts) {
+        ANNEX = annex;
+    }
+
+    /// @dev What neither the core nor this part knows is for the annex.
+    fallback() external payable {
+        address annex = ANNEX;
+        assembly ("memory-safe") {
+            calldatacopy(0, 0, calldatasize())
+            let ok := delegatecall(gas(), annex, 0, calldatasize(), 0, 0)
+            returndatacopy(0, 0, returndatasize())
+            if iszero(ok) { revert(0, returndatasize()) }
+            return(0, returndatasize())
+        }
+    }
 
     /// @inheritdoc IDealExtension
     function dealData() external view returns (DealData memory data) {

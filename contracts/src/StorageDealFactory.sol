@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 pragma solidity 0.8.37;
 
-import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {IBeacon} from "./interfaces/IBeacon.sol";
 import {IMicroNodeRegistry} from "./interfaces/IMicroNodeRegistry.sol";
@@ -11,9 +10,10 @@ import {Addresses} from "./libraries/Addresses.sol";
 import {Schedule} from "./libraries/Schedule.sol";
 import {SlotTable} from "./libraries/SlotTable.sol";
 import {DealTerms, NodeOffer, SlotPlan} from "./libraries/Types.sol";
+import {DelayedRoles} from "./roles/DelayedRoles.sol";
 
 /// @title Publishes storage deals as minimal clones
-contract StorageDealFactory is IStorageDealFactory, AccessControl {
+contract StorageDealFactory is IStorageDealFactory, DelayedRoles {
     bytes32 public constant PORTAL_ROLE = keccak256("PORTAL_ROLE");
     uint64 public constant MIN_SECTOR_BYTES = 2 << 10;
     uint64 public constant MAX_SECTOR_BYTES = 64 << 30;
@@ -22,7 +22,11 @@ contract StorageDealFactory is IStorageDealFactory, AccessControl {
 
     IMicroNodeRegistry public immutable registry;
     IBeacon public immutable beacon;
+    uint16 public constant override MAX_FEE_BPS = 1_000;
+
     address public override implementation;
+    address public override feeRecipient;
+    bool public override paused;
 
     constructor(IMicroNodeRegistry registry_, IBeacon beacon_, address admin, address portal) {
         registry = registry_;
@@ -41,11 +45,25 @@ contract StorageDealFactory is IStorageDealFactory, AccessControl {
     }
 
     /// @inheritdoc IStorageDealFactory
+    function setFeeRecipient(address recipient) external onlyRole(DEFAULT_ADMIN_ROLE) {
+        if (recipient == address(0) || Addresses.isMasked(recipient)) revert MaskedAddress(recipient);
+        feeRecipient = recipient;
+        emit FeeRecipientSet(recipient);
+    }
+
+    /// @inheritdoc IStorageDealFactory
+    function setPaused(bool paused_) external onlyRole(DEFAULT_ADMIN_ROLE) {
+        paused = paused_;
+        emit PublishingPaused(paused_);
+    }
+
+    /// @inheritdoc IStorageDealFactory
     function publish(DealTerms calldata terms, SlotPlan[] calldata slots)
         external
         onlyRole(PORTAL_ROLE)
         returns (address deal)
     {
+        if (paused) revert PublishingIsPaused();
         _checkTerms(terms, slots.length);
         if (predict(terms.planId).code.length != 0) revert PlanUsed(terms.planId);
         deal = Clones.cloneDeterministic(implementation, terms.planId);
@@ -109,8 +127,8 @@ contract StorageDealFactory is IStorageDealFactory, AccessControl {
         if (terms.durationPeriods == 0 || terms.durationPeriods > MAX_DURATION_PERIODS) {
             revert Duration(MAX_DURATION_PERIODS, terms.durationPeriods);
         }
-        // A fee is agreed on in the terms, but this version has no one to pay it to.
-        if (terms.feeBps != 0) revert FeeNotSupported(terms.feeBps);
+        if (terms.feeBps > MAX_FEE_BPS) revert FeeAboveMaximum(MAX_FEE_BPS, terms.feeBps);
+        if (terms.feeBps != 0 && feeRecipient == address(0)) revert NoFeeRecipient();
         uint64 current = uint64(block.timestamp);
         if (terms.sealingDeadline <= current) revert Deadline(current + 1, terms.sealingDeadline);
         if (terms.startDeadline < terms.sealingDeadline) revert Deadline(terms.sealingDeadline, terms.startDeadline);

@@ -8,6 +8,7 @@ const DEPLOYED = [
   'FilecoinBeacon',
   'MicroNodeRegistry',
   'StorageDealFactory',
+  'StorageDealAnnex',
   'StorageDealExtension',
   'StorageDeal',
 ];

@@ -25,6 +25,7 @@ export const abiSources = [
     errorsOf: [
       'StorageDeal',
       'StorageDealExtension',
+      'StorageDealAnnex',
       'IMicroNodeRegistry',
       'IStorageDealFactory',
       'IProofLedger',

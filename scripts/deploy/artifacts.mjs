@@ -10,6 +10,7 @@ const NAMES = [
   'MicroNodeRegistry',
   'ProofLedger',
   'StorageDeal',
+  'StorageDealAnnex',
   'StorageDealExtension',
   'StorageDealFactory',
 ];

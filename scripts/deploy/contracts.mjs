@@ -15,7 +15,7 @@ export async function createContracts(deployer, byName, settings, journal, log) 
     log(`${artifact} at ${address}`);
     return address;
   }
-  const { periodSeconds, rootDelay, disputeWindow, seedDelay, pushGas } = settings;
+  const { periodSeconds, rootDelay, disputeWindow, seedDelay, pushGas, postChallenges } = settings;
   const self = deployer.address;
 
   const forwarder = await once('forwarder', 'ERC2771Forwarder', [FORWARDER_NAME]);
@@ -30,12 +30,13 @@ export async function createContracts(deployer, byName, settings, journal, log) 
   const factoryArgs = [registry, beacon, self, settings.portal];
   const factory = await once('factory', 'StorageDealFactory', factoryArgs);
 
-  const parts = { registry, ledger, beacon, factory, forwarder, pushGas };
-  const extension = await once('extension', 'StorageDealExtension', [parts]);
+  const parts = { registry, ledger, beacon, factory, forwarder, pushGas, postChallenges };
+  const annex = await once('annex', 'StorageDealAnnex', [parts]);
+  const extension = await once('extension', 'StorageDealExtension', [parts, annex]);
   const implementation = await once('implementation', 'StorageDeal', [parts, extension]);
   const chosen = await deployer.read(byName.StorageDealFactory, factory, 'implementation');
   if (chosen.toLowerCase() !== implementation.toLowerCase()) {
     await deployer.call(byName.StorageDealFactory, factory, 'setImplementation', [implementation]);
   }
-  return { registry, factory, ledger, beacon, forwarder, implementation, extension };
+  return { registry, factory, ledger, beacon, forwarder, implementation, extension, annex };
 }

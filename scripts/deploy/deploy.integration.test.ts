@@ -65,6 +65,7 @@ describe('settings', () => {
       rootDelay: profile.rootDelayPeriods,
       disputeWindow: profile.disputeWindowPeriods,
       seedDelay: profile.localSeedDelay,
+      postChallenges: profile.postChallenges,
     });
   });
 
@@ -161,6 +162,10 @@ describe('rehearsal of Calibration', () => {
   it('takes period seeds from the exact first epoch, and never asks for the future', async () => {
     const { addresses } = await deploy({ ...options(), privateKey: keyOf(0) });
     const { client } = calibration;
+    for (const address of [addresses.ledger, addresses.registry, addresses.factory]) {
+      const delayed = { address: hex(address), abi: proofLedgerAbi };
+      expect(await client.readContract({ ...delayed, functionName: 'roleDelay' })).toBe(172_800n);
+    }
     const beacon = { address: hex(addresses.beacon), abi: localBeaconAbi };
     const ledger = { address: hex(addresses.ledger), abi: proofLedgerAbi };
     expect(await client.readContract({ ...beacon, functionName: 'seedDelay' })).toBe(150n);

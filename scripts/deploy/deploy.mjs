@@ -29,7 +29,7 @@ const ANVIL_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f
  * @property {string} profile
  * @property {number} deployedAtBlock
  * @property {{ registry: string, factory: string, ledger: string, beacon: string, forwarder: string,
- *   implementation: string, extension: string }} addresses
+ *   implementation: string, extension: string, annex: string }} addresses
  * @property {{ admin: string, portal: string, verifier: string }} roles
  * @property {string} abiHash
  */
@@ -90,7 +90,7 @@ export async function deploy(options) {
 
   const found = await readRecord(file);
   if (await isCurrent(found, expected, deployer)) {
-    await checkRoles(deployer, byName, found);
+    await checkRoles(deployer, byName, found, settings.roleDelay);
     log(`contracts are deployed already (${file})`);
     return { ...found, reused: true };
   }
@@ -115,8 +115,8 @@ export async function deploy(options) {
     roles,
     abiHash,
   };
-  await arrangeRoles(deployer, byName, deployment);
-  await checkRoles(deployer, byName, deployment);
+  await arrangeRoles(deployer, byName, deployment, settings.roleDelay);
+  await checkRoles(deployer, byName, deployment, settings.roleDelay);
   await writeJson(file, deployment);
   await journal.close();
   log(`wrote ${file}`);

@@ -102,12 +102,14 @@ abstract contract DealEnds is DealSettlement, IDealExtension {
             Slot storage slot = _slots[key];
             Work storage work = _work[key];
             bool skip = slot.start == 0 || work.closed || !_isFinal(slot, period, leaves[i].lastAccepted);
-            if (skip) continue;
+            if (skip || _disputed[key].open != 0) continue;
             work.closed = true;
+            bool isLive = slot.state == SlotState.Live;
             uint32 end = _endOf(slot);
-            units += uint256(slot.rate) * (end - slot.start);
+            // The meter runs on for a live slot, also beyond an announced end.
+            units += uint256(slot.rate) * ((isLive ? _accrualEnd() : end) - slot.start);
             paid += work.paid;
-            if (slot.state == SlotState.Live && leaves[i].lastAccepted >= end) ++live;
+            if (isLive && leaves[i].lastAccepted >= end) ++live;
             _forfeitReward(slot);
         }
     }
@@ -125,9 +127,13 @@ abstract contract DealEnds is DealSettlement, IDealExtension {
         uint256 found;
         for (uint16 i = 0; i < count; ++i) {
             uint16 generation = _heads[i].generation;
-            SlotState state = _stateOf(_slots[_key(i, generation)], generation);
+            Slot storage slot = _slots[_key(i, generation)];
+            SlotState state = _stateOf(slot, generation);
+            // Its node left it before.
+            if (state == SlotState.Ended) continue;
             if (state != SlotState.Vacant) nodes[found++] = _nodeOf(i, generation);
-            emit SlotEnded(i, generation, state == SlotState.Live ? end : 0);
+            if (state != SlotState.Live) emit SlotEnded(i, generation, 0);
+            else emit SlotEnded(i, generation, slot.end != 0 && slot.end < end ? slot.end : end);
         }
         assembly ("memory-safe") {
             mstore(nodes, found)

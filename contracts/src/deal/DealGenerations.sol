@@ -32,6 +32,23 @@ abstract contract DealGenerations is DealMoney {
         return _slots[_key(index, generation)];
     }
 
+    /// @dev Takes a live slot out of what accrues. Whatever the meter counted after its announced end is
+    /// taken back; the meter must be at `current`.
+    /// @return end last period that the generation may be paid for
+    function _stopAccrual(Slot storage slot, uint32 current) internal returns (uint32 end) {
+        end = slot.end;
+        _meter.liveRate -= slot.rate;
+        if (end != 0 && end < current) {
+            _meter.units -= uint144(slot.rate) * (current - end);
+        } else {
+            end = current;
+        }
+    }
+
+    function _sectorId(uint16 slot, uint16 generation) internal view returns (uint64) {
+        return uint64(uint256(keccak256(abi.encode(address(this), slot, generation))));
+    }
+
     function _requireSlotState(uint16 index, Slot storage slot, SlotState expected) internal view {
         if (slot.state != expected) revert WrongSlotState(index, uint8(expected), uint8(slot.state));
     }

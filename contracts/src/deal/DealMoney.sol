@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Accrual} from "../libraries/Accrual.sol";
+import {Fee} from "../libraries/Fee.sol";
 import {DealState} from "../libraries/Types.sol";
 import {DealStorage} from "./DealStorage.sol";
 
@@ -24,10 +25,15 @@ abstract contract DealMoney is DealStorage {
         _meter.since = current;
     }
 
-    /// @dev Money that stands against accrual: all that came, less refunds and seal rewards. Settling does
-    /// not change it, because what leaves the balance is added as settled.
+    /// @dev All that came, less refunds. Payments do not change it, because what leaves the balance is
+    /// added as paid.
+    function _moneyIn() internal view returns (uint256) {
+        return address(this).balance + _purse.settled + _purse.rewardsPaid + _purse.feesPaid - _purse.credited;
+    }
+
+    /// @dev Money that stands against accrual: all that came, less the fee, refunds and seal rewards.
     function _moneyForAccrual() internal view returns (uint256) {
-        return address(this).balance + _purse.settled - _purse.credited - _purse.rewardsReserved;
+        return Fee.without(_moneyIn(), _terms.feeBps) - _purse.rewardsPaid - _purse.rewardsReserved;
     }
 
     /// @dev Period until which `money` lasts at a rate, the meter being at `current`.
@@ -42,10 +48,9 @@ abstract contract DealMoney is DealStorage {
     /// @dev Stores fundedUntil anew. Callers make sure that accrual is not over.
     function _checkpoint() internal {
         uint32 current = _advanceMeter();
-        uint256 money = _moneyForAccrual();
-        uint32 until = _fundedUntil(money, _meter.liveRate, current);
+        uint32 until = _fundedUntil(_moneyForAccrual(), _meter.liveRate, current);
         _meter.fundedUntil = until;
-        emit FundedUntil(until, money + _purse.rewardsReserved + _purse.rewardsPaid);
+        emit FundedUntil(until, _moneyIn());
     }
 
     /// @dev Period until which money must last so that the minimum runway remains.
@@ -61,12 +66,18 @@ abstract contract DealMoney is DealStorage {
     /// @dev Owed to others than the client.
     function _liabilities() internal view returns (uint256 owed) {
         owed = uint256(_purse.credited) + _purse.rewardsReserved;
-        if (_status.state == DealState.Completed) return owed + _purse.retained;
-        if (_status.state == DealState.Active) {
+        if (_status.state == DealState.Completed) {
+            owed += _purse.retained;
+        } else if (_status.state == DealState.Active) {
             uint32 current = _currentPeriod();
             uint32 end = _accrualEnd();
             owed += _accruedAt(current < end ? current : end) - _purse.settled;
+        } else {
+            return owed;
         }
+        // The fee on what nodes have and on what they may still get.
+        uint256 toNodes = owed - _purse.credited + _purse.settled + _purse.rewardsPaid;
+        owed += Fee.on(toNodes, _terms.feeBps) - _purse.feesPaid;
     }
 
     /// @dev Returns to the client what no one else has a claim to.

@@ -28,15 +28,15 @@ abstract contract DealReplace is DealGenerations, IDealExtension {
         } else {
             _slotsDigest = keccak256(abi.encode(_slotsDigest, SlotTable.leafOf(plan)));
         }
-        uint32 end = _endGeneration(slot, state);
-        emit SlotEnded(index, old, end);
+        // A slot that its node left has ended already.
+        if (state != SlotState.Ended) emit SlotEnded(index, old, _endGeneration(slot, state));
         _heads[index].generation = plan.generation;
         uint256 sealingTime = _terms.sealingDeadline - _status.publishedAt;
         _store(_slots[_key(index, plan.generation)], plan, uint40(block.timestamp + sealingTime));
         emit NodeReplaced(index, plan.generation, oldNode, plan, reason);
 
         uint64 sectorBytes = _terms.sectorBytes;
-        if (state != SlotState.Vacant) REGISTRY.release(oldNode, sectorBytes);
+        if (state != SlotState.Vacant && state != SlotState.Ended) REGISTRY.release(oldNode, sectorBytes);
         if (reason == ReplaceReason.MissedSealing) {
             REGISTRY.recordWork(oldNode, 0, uint64(Schedule.hoursPerDay(slot.hoursMap)));
         }
@@ -58,7 +58,7 @@ abstract contract DealReplace is DealGenerations, IDealExtension {
             if (!exhausted && block.timestamp <= slot.sealBy) {
                 revert DeadlineNotReached(slot.sealBy, uint64(block.timestamp));
             }
-        } else if (state != SlotState.Proved) {
+        } else if (state != SlotState.Proved && !(reason == ReplaceReason.Exited && state == SlotState.Ended)) {
             _requireState(index, SlotState.Live, state);
         }
     }
@@ -73,8 +73,8 @@ abstract contract DealReplace is DealGenerations, IDealExtension {
         uint256 money = _moneyForAccrual();
         uint32 before = _fundedUntil(money, uint256(_meter.liveRate) + _meter.offeredRate, current);
         if (state == SlotState.Live) {
-            _meter.liveRate -= slot.rate;
-        } else {
+            slot.end = _stopAccrual(slot, current);
+        } else if (state != SlotState.Ended) {
             _meter.offeredRate -= slot.rate;
         }
         _meter.offeredRate += rate;
@@ -87,8 +87,7 @@ abstract contract DealReplace is DealGenerations, IDealExtension {
     /// @return end last period that the generation may still be paid for, 0 if it never was live
     function _endGeneration(Slot storage slot, SlotState state) private returns (uint32 end) {
         if (state == SlotState.Live) {
-            end = _currentPeriod();
-            slot.end = end;
+            end = slot.end;
             --_status.live;
         } else if (state == SlotState.Proved) {
             --_status.proved;

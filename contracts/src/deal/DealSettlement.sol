@@ -30,13 +30,6 @@ abstract contract DealSettlement is DealGenerations {
         if (slot.end != 0 && slot.end < end) end = slot.end;
     }
 
-    function _requireSettleable() internal view {
-        DealState state = _status.state;
-        if (state == DealState.Active) return;
-        bool kept = state == DealState.Completed && _currentPeriod() <= _status.retainedUntil;
-        if (!kept) revert WrongState(DealState.Active, state);
-    }
-
     function _settle(bytes32 root, WorkLeaf calldata leaf, bytes32[] calldata path) internal {
         if (leaf.deal != address(this)) revert WrongDeal(address(this), leaf.deal);
         if (!MerkleProof.verifyCalldata(path, root, SlotTable.leafOf(leaf))) {
@@ -53,7 +46,8 @@ abstract contract DealSettlement is DealGenerations {
         _payForWork(key, slot, amount, leaf);
     }
 
-    /// @dev Takes the newer of leaf and record, field by field, within the bounds of time.
+    /// @dev Takes the newer of leaf and record, field by field, within the bounds of time. What disputes
+    /// added stays beside it, and both together stay within the same bounds.
     /// @return amount due now
     /// @return fulfilled increase of fulfilments
     /// @return committed increase of commitments
@@ -62,18 +56,28 @@ abstract contract DealSettlement is DealGenerations {
         returns (uint256 amount, uint64 fulfilled, uint64 committed)
     {
         Work memory work = _work[key];
+        Disputed memory disputed;
+        if (work.disputed) disputed = _disputed[key];
         uint32 elapsed = _elapsed(slot);
-        uint32 proven = _newer(work.provenPeriods, leaf.provenPeriods, elapsed);
-        uint32 commitments = _newer(work.commitments, leaf.commitments, elapsed);
-        uint32 fulfilments = _newer(work.fulfilments, leaf.fulfilments, commitments);
-
-        amount = Accrual.owed(slot.rate, _terms.sectorBytes, proven) - work.paid;
+        uint32 commitments = _newer(work.commitments, leaf.commitments, elapsed - disputed.added);
+        uint32 fulfilments = _newer(work.fulfilments, leaf.fulfilments, commitments - disputed.restored);
         fulfilled = fulfilments - work.fulfilments;
         committed = commitments - work.commitments;
 
-        work.provenPeriods = proven;
+        work.provenPeriods = _newer(work.provenPeriods, leaf.provenPeriods, elapsed);
         work.commitments = commitments;
         work.fulfilments = fulfilments;
+        amount = _account(key, slot, work, disputed.credited, elapsed);
+    }
+
+    /// @dev Stores the record and what it is worth together with what disputes credited.
+    function _account(uint32 key, Slot storage slot, Work memory work, uint256 credited, uint256 elapsed)
+        internal
+        returns (uint256 amount)
+    {
+        uint256 proven = credited + work.provenPeriods;
+        if (proven > elapsed) proven = elapsed;
+        amount = Accrual.owed(slot.rate, _terms.sectorBytes, proven) - work.paid;
         work.paid += uint128(amount);
         _work[key] = work;
         _purse.settled += uint128(amount);
@@ -82,22 +86,38 @@ abstract contract DealSettlement is DealGenerations {
 
     function _payForWork(uint32 key, Slot storage slot, uint256 amount, WorkLeaf calldata leaf) private {
         Work storage work = _work[key];
+        uint256 fulfilments = work.fulfilments;
         emit Settled(
-            leaf.slot, leaf.generation, slot.payout, amount, work.provenPeriods, work.fulfilments, work.commitments
+            leaf.slot,
+            leaf.generation,
+            slot.payout,
+            amount,
+            work.provenPeriods,
+            uint32(fulfilments),
+            work.commitments
         );
-        if (slot.reward == Reward.Reserved && work.fulfilments >= REWARD_VESTS_AFTER) {
+        if (work.disputed) fulfilments += _disputed[key].restored + _disputed[key].added;
+        _payOut(leaf.slot, leaf.generation, slot, amount, fulfilments);
+    }
+
+    /// @dev Pays for work, and with it the reserved seal reward once enough of it is there.
+    function _payOut(uint16 index, uint16 generation, Slot storage slot, uint256 amount, uint256 fulfilments)
+        internal
+    {
+        address payout = slot.payout;
+        if (slot.reward == Reward.Reserved && fulfilments >= REWARD_VESTS_AFTER) {
             uint256 reward = _sealReward(slot.rate);
             slot.reward = Reward.Paid;
             _purse.rewardsReserved -= uint128(reward);
             _purse.rewardsPaid += uint128(reward);
-            emit SealRewardPaid(leaf.slot, leaf.generation, slot.payout, reward);
+            emit SealRewardPaid(index, generation, payout, reward);
             amount += reward;
         }
-        _pay(slot.payout, amount);
+        _pay(payout, amount);
     }
 
     /// @dev Periods in (start, min(now, end)].
-    function _elapsed(Slot storage slot) private view returns (uint32) {
+    function _elapsed(Slot storage slot) internal view returns (uint32) {
         uint32 until = _endOf(slot);
         uint32 current = _currentPeriod();
         if (current < until) until = current;

@@ -69,12 +69,13 @@ abstract contract DealSlots is DealGenerations, IDealCore {
         if (slot.start == 0) revert WrongSlotState(index, uint8(SlotState.Live), uint8(slot.state));
         uint32 current = _currentPeriod();
         if (period != current) revert OutsideBounds(index, current, period);
+        _submitted[_proofKey(_key(index, generation), period)] = digest;
         emit PoStSubmitted(index, generation, period, digest);
     }
 
     /// @inheritdoc IDealCore
     function sectorId(uint16 slot, uint16 generation) external view returns (uint64) {
-        return uint64(uint256(keccak256(abi.encode(address(this), slot, generation))));
+        return _sectorId(slot, generation);
     }
 
     /// @inheritdoc IDealCore
@@ -104,10 +105,6 @@ abstract contract DealSlots is DealGenerations, IDealCore {
         } else {
             _requireNode(slot.node);
         }
-    }
-
-    function _requireNode(address node) private view {
-        if (_msgSender() != node) revert NotTheNode(node, _msgSender());
     }
 
     function _requireBefore(uint40 deadline) private view {

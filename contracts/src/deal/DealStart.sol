@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IDealExtension} from "../interfaces/IDealExtension.sol";
 import {Accrual} from "../libraries/Accrual.sol";
+import {Fee} from "../libraries/Fee.sol";
 import {DealState, DealTerms} from "../libraries/Types.sol";
 import {DealGenerations} from "./DealGenerations.sol";
 
@@ -32,14 +33,15 @@ abstract contract DealStart is DealGenerations, IDealExtension {
         uint256 value = address(this).balance;
         uint256 runway =
             terms_.minRunwayPeriods < terms_.durationPeriods ? terms_.minRunwayPeriods : terms_.durationPeriods;
-        uint256 needed = rewards + Accrual.cost(rate * runway, terms_.sectorBytes);
+        uint256 bps = terms_.feeBps;
+        uint256 needed = Fee.with(rewards + Accrual.cost(rate * runway, terms_.sectorBytes), bps);
         if (value < needed) revert BelowMinimumRunway(needed, value);
-        uint256 whole = rewards + Accrual.cost(rate * terms_.durationPeriods, terms_.sectorBytes);
+        uint256 whole = Fee.with(rewards + Accrual.cost(rate * terms_.durationPeriods, terms_.sectorBytes), bps);
         uint256 excess = value > whole ? value - whole : 0;
         _purse.refunded = uint128(excess);
 
         emit DealStarted(current, _status.end, value, excess);
-        _meter.fundedUntil = _fundedUntil(value - excess - rewards, rate, current);
+        _meter.fundedUntil = _fundedUntil(Fee.without(value - excess, bps) - rewards, rate, current);
         emit FundedUntil(_meter.fundedUntil, value - excess);
         _paySealRewards(terms_);
         _pay(terms_.client, excess);

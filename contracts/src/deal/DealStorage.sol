@@ -19,6 +19,8 @@ struct DealParts {
     IStorageDealFactory factory;
     address forwarder;
     uint256 pushGas;
+    /// @dev Challenges of a PoSt.
+    uint16 postChallenges;
 }
 
 /// @dev Everything that one clone stores, what all clones share, and the guards on top of both.
@@ -32,7 +34,8 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
         Forfeited
     }
 
-    /// @dev One generation of a slot; fields that are written together share a word.
+    /// @dev One generation of a slot; fields that are written together share a word. `end` is the last period
+    /// that may be paid: announced by an exit or an extension without the node, or past.
     struct Slot {
         address node;
         uint96 rate;
@@ -56,13 +59,33 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
         uint8 rewarded;
     }
 
-    /// @dev Settled so far for one generation. `closed`: its final leaf has been seen, nothing can follow.
+    /// @dev Settled so far for one generation, without what disputes added, except for `paid`.
+    /// `closed`: its final leaf has been seen, nothing can follow. `disputed`: see Disputed.
     struct Work {
         uint32 provenPeriods;
         uint32 fulfilments;
         uint32 commitments;
         uint128 paid;
         bool closed;
+        bool disputed;
+    }
+
+    /// @dev What disputes gave one generation beside the ledger's figures. `restored` fulfilments answer
+    /// commitments of the ledger, `added` ones bring their own. `newest`: period of the newest credited proof.
+    /// `open`: disputes that nobody has decided.
+    struct Disputed {
+        uint32 credited;
+        uint32 restored;
+        uint32 added;
+        uint32 newest;
+        uint32 open;
+    }
+
+    enum Dispute {
+        None,
+        Open,
+        Credited,
+        Dismissed
     }
 
     /// @dev Full accrual of the deal. `units` (rate × periods) is exact at period `since`; from there it
@@ -84,6 +107,7 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
         uint128 rewardsReserved;
         uint128 refunded;
         uint128 retained;
+        uint128 feesPaid;
     }
 
     struct Status {
@@ -104,6 +128,8 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
     /// @dev Periods: before anyone may do the portal's work, and that unclaimed accrual is kept.
     uint32 internal constant GRACE = 168;
     uint32 internal constant RETENTION = 168;
+    /// @dev Periods between a node's word that it leaves and its leaving.
+    uint32 internal constant EXIT_NOTICE = 24;
     bytes32 internal constant PORTAL_ROLE = keccak256("PORTAL_ROLE");
     bytes32 internal constant VERIFIER_ROLE = keccak256("VERIFIER_ROLE");
 
@@ -113,6 +139,7 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
     IStorageDealFactory public immutable FACTORY;
     /// @dev Gas for a push payment. Filecoin counts gas differently, so it is set at deployment.
     uint256 public immutable PUSH_GAS;
+    uint16 public immutable POST_CHALLENGES;
     uint32 internal immutable PERIOD_SECONDS;
     uint32 internal immutable ROOT_DELAY;
     uint32 internal immutable DISPUTE_WINDOW;
@@ -131,6 +158,10 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
     mapping(uint32 key => Slot) internal _slots;
     mapping(uint32 key => Work) internal _work;
     mapping(address account => uint256 amount) internal _credits;
+    mapping(uint32 key => Disputed) internal _disputed;
+    /// @dev By key and period, see _proofKey: digests put on chain in time, and disputes.
+    mapping(uint256 proof => bytes32 digest) internal _submitted;
+    mapping(uint256 proof => Dispute) internal _disputes;
 
     constructor(DealParts memory parts) ERC2771Context(parts.forwarder) {
         REGISTRY = parts.registry;
@@ -138,6 +169,7 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
         BEACON = parts.beacon;
         FACTORY = parts.factory;
         PUSH_GAS = parts.pushGas;
+        POST_CHALLENGES = parts.postChallenges;
         PERIOD_SECONDS = uint32(parts.ledger.periodSeconds());
         ROOT_DELAY = uint32(parts.ledger.rootDelay());
         DISPUTE_WINDOW = uint32(parts.ledger.disputeWindow());
@@ -194,5 +226,21 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
 
     function _key(uint16 slot, uint16 generation) internal pure returns (uint32) {
         return uint32(slot) << 16 | generation;
+    }
+
+    function _proofKey(uint32 key, uint64 period) internal pure returns (uint256) {
+        return uint256(key) << 64 | period;
+    }
+
+    function _requireNode(address node) internal view {
+        if (_msgSender() != node) revert NotTheNode(node, _msgSender());
+    }
+
+    /// @dev While active, and for the retention after the end.
+    function _requireSettleable() internal view {
+        DealState state = _status.state;
+        if (state == DealState.Active) return;
+        bool kept = state == DealState.Completed && _currentPeriod() <= _status.retainedUntil;
+        if (!kept) revert WrongState(DealState.Active, state);
     }
 }

@@ -36,6 +36,23 @@ interface IDealEvents {
     event Withdrawn(address indexed to, uint256 amount);
     event Swept(address indexed client, uint256 amount);
     event PoStSubmitted(uint16 indexed slot, uint16 indexed generation, uint64 indexed period, bytes32 digest);
+    /// @notice The node's rights and duties end with `endPeriod`: it gave notice, or did not agree to an extension.
+    event SlotEndSet(uint16 indexed slot, uint16 indexed generation, address indexed node, uint64 endPeriod);
+    event DealExtended(uint64 oldEnd, uint64 newEnd, uint256 value);
+    event DisputeOpened(uint16 indexed slot, uint16 indexed generation, uint64 indexed period, bytes32 digest);
+    event DisputeDismissed(uint16 indexed slot, uint16 indexed generation, uint64 indexed period);
+    /// @notice `fulfilments` and `commitments` are increases of the node's work, `amount` what was paid for it.
+    event DisputeCredited(
+        uint16 indexed slot,
+        uint16 indexed generation,
+        uint64 indexed period,
+        address payout,
+        uint64 periods,
+        uint256 amount,
+        uint32 fulfilments,
+        uint32 commitments
+    );
+    event FeeCollected(address indexed recipient, uint256 amount);
 
     error WrongState(DealState expected, DealState actual);
     error WrongSlotState(uint16 slot, uint8 expected, uint8 actual);
@@ -63,5 +80,20 @@ interface IDealEvents {
     error LengthMismatch(uint256 leaves, uint256 paths);
     error PaymentFailed(address account, uint256 amount);
     error NotEnoughGas(uint256 needed, uint256 actual);
+    error SlotLeaves(uint16 slot, uint64 endPeriod);
+    error SlotNotOver(uint16 slot, uint64 endPeriod, uint64 current);
+    error TermNotLonger(uint64 end, uint64 newEnd);
+    error TermTooLong(uint64 latestEnd, uint64 newEnd);
+    error WrongSignature(address expected, address actual);
+    error SlotsNotAscending(uint16 slot);
+    error DisputeWindowOver(uint64 until, uint64 current);
+    error DisputeWindowOpen(uint64 until, uint64 current);
+    error DisputeKnown(uint16 slot, uint16 generation, uint64 period);
+    error NoDispute(uint16 slot, uint16 generation, uint64 period);
+    error NoReceipt(uint16 slot, uint16 generation, uint64 period);
+    error ProofRefused(uint16 slot, uint16 generation, uint64 period);
+    error NewerRoot(uint64 period, uint64 actual);
+    error RootMayCome(uint64 period, uint64 until);
+    error NoFeeRecipient();
     error OutsideBounds(uint16 slot, uint64 expectedMax, uint64 actual);
 }

@@ -16,6 +16,8 @@ interface IStorageDealFactory {
     event SlotPlanned(address indexed deal, uint16 indexed slot, uint16 generation, SlotPlan plan);
 
     event ImplementationChosen(address implementation);
+    event FeeRecipientSet(address recipient);
+    event PublishingPaused(bool paused);
 
     error ImplementationSet(address implementation);
     error NoCode(address account);
@@ -37,7 +39,9 @@ interface IStorageDealFactory {
     error SlotGeneration(uint16 slot, uint16 generation);
     error ShardCount(uint16 dataShards, uint16 totalShards, uint16 slots);
     error Duration(uint64 maximum, uint64 actual);
-    error FeeNotSupported(uint16 bps);
+    error FeeAboveMaximum(uint16 maximum, uint16 actual);
+    error NoFeeRecipient();
+    error PublishingIsPaused();
     error Deadline(uint64 earliest, uint64 actual);
 
     /// @dev only PORTAL_ROLE; the plan id is single-use; checks every slot against the registry and reserves capacity.
@@ -48,6 +52,21 @@ interface IStorageDealFactory {
     /// @notice Names the contract behind every clone, which knows this factory and so is deployed after it.
     /// @dev only the admin, once
     function setImplementation(address implementation) external;
+
+    /// @notice Who gets the platform's fee of all deals, whenever it is collected.
+    /// @dev only the admin
+    function setFeeRecipient(address recipient) external;
+
+    function feeRecipient() external view returns (address);
+
+    /// @notice The highest fee that terms may name, in basis points of what nodes are paid.
+    function MAX_FEE_BPS() external view returns (uint16);
+
+    /// @notice Stops new deals, and nothing else.
+    /// @dev only the admin
+    function setPaused(bool paused) external;
+
+    function paused() external view returns (bool);
 
     /// @notice The contract behind every clone.
     function implementation() external view returns (address);

@@ -49,6 +49,22 @@ library Schedule {
         return (hoursPerWeek(hoursMap) + 6) / 7;
     }
 
+    /// @notice True when `period` falls into a promised hour.
+    function isPromised(uint256 hoursMap, uint256 period) internal pure returns (bool) {
+        return (hoursMap >> hourOfWeek(period)) & 1 == 1;
+    }
+
+    /// @notice Promised periods after `from` and up to `to`, but no more than `limit`.
+    function promisedBetween(uint256 hoursMap, uint256 from, uint256 to, uint256 limit)
+        internal
+        pure
+        returns (uint256 count)
+    {
+        for (uint256 period = from + 1; period <= to && count < limit; ++period) {
+            if (isPromised(hoursMap, period)) ++count;
+        }
+    }
+
     /// @dev Bit i of the result is bit (i + by) mod 168 of `map`.
     function _ahead(uint256 map, uint256 by) private pure returns (uint256) {
         return ((map >> by) | (map << (WEEK - by))) & WEEK_MASK;

@@ -137,6 +137,39 @@ struct SettledRecord {
     bool sealRewardPaid;
 }
 
+/// @notice A node's word that it stays for a longer term. Signed as EIP-712
+/// `ExtensionConsent(address deal,uint16 slot,uint16 generation,uint64 newEnd,uint64 deadline)`, good until
+/// `deadline` (Unix seconds).
+struct Consent {
+    uint16 slot;
+    uint64 deadline;
+    bytes signature;
+}
+
+/// @notice What disputes gave one (slot, generation) beside the ledger's figures: periods, fulfilments that answer
+/// commitments of the ledger, fulfilments that brought their own commitment, the newest period credited, and
+/// disputes not decided yet.
+struct DisputedRecord {
+    uint32 credited;
+    uint32 restored;
+    uint32 added;
+    uint32 newest;
+    uint32 open;
+}
+
+/// @notice attoFIL. `settled` and `rewardsPaid` went to nodes (or are credited to them), `credited` waits for
+/// `withdraw`, `rewardsReserved` and `retained` are promised, `feesDue` is the platform's and not collected yet.
+struct PurseRecord {
+    uint256 settled;
+    uint256 credited;
+    uint256 rewardsPaid;
+    uint256 rewardsReserved;
+    uint256 refunded;
+    uint256 retained;
+    uint256 feesPaid;
+    uint256 feesDue;
+}
+
 /// @notice Summary of a deal for readers, all amounts in attoFIL, times as period indices.
 struct DealData {
     DealState state;

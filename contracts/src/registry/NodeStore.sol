@@ -7,9 +7,10 @@ import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 import {IMicroNodeRegistry} from "../interfaces/IMicroNodeRegistry.sol";
 import {IProofLedger} from "../interfaces/IProofLedger.sol";
 import {NodeParameters} from "../libraries/Types.sol";
+import {DelayedRoles} from "../roles/DelayedRoles.sol";
 
 /// @dev Storage of the registry, the clock, and who may call what.
-abstract contract NodeStore is IMicroNodeRegistry, ERC2771Context, AccessControl {
+abstract contract NodeStore is IMicroNodeRegistry, ERC2771Context, DelayedRoles {
     struct Node {
         address payout;
         uint32 id;

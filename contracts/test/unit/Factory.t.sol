@@ -128,8 +128,10 @@ contract FactoryTest is DealFixture {
         terms.durationPeriods = 87_601;
         _publishReverts(abi.encodeWithSelector(IStorageDealFactory.Duration.selector, 87_600, 87_601));
         terms = good;
+        terms.feeBps = 1001;
+        _publishReverts(abi.encodeWithSelector(IStorageDealFactory.FeeAboveMaximum.selector, 1000, 1001));
         terms.feeBps = 1;
-        _publishReverts(abi.encodeWithSelector(IStorageDealFactory.FeeNotSupported.selector, 1));
+        _publishReverts(abi.encodeWithSelector(IStorageDealFactory.NoFeeRecipient.selector));
         terms = good;
         uint64 now_ = uint64(block.timestamp);
         terms.sealingDeadline = now_;

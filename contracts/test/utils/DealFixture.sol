@@ -73,7 +73,7 @@ abstract contract DealFixture is Deployment {
         theDeal = IStorageDeal(factory.publish(terms, table));
     }
 
-    function preCommit(uint16 slot) internal {
+    function preCommit(uint16 slot) internal virtual {
         bytes32[] memory path = pathOf(slot);
         vm.prank(table[slot].node);
         theDeal.preCommit(table[slot], path, keccak256(abi.encode("commR", slot)));

@@ -6,6 +6,7 @@ import {Test} from "forge-std/Test.sol";
 import {MicroNodeRegistry} from "../../src/MicroNodeRegistry.sol";
 import {ProofLedger} from "../../src/ProofLedger.sol";
 import {StorageDeal} from "../../src/StorageDeal.sol";
+import {StorageDealAnnex} from "../../src/StorageDealAnnex.sol";
 import {StorageDealExtension} from "../../src/StorageDealExtension.sol";
 import {StorageDealFactory} from "../../src/StorageDealFactory.sol";
 import {LocalBeacon} from "../../src/beacon/LocalBeacon.sol";
@@ -19,6 +20,7 @@ abstract contract Deployment is Test {
     uint64 internal constant DISPUTE_WINDOW = 2;
     uint64 internal constant SEED_DELAY = 3;
     uint256 internal constant PUSH_GAS = 60_000;
+    uint16 internal constant POST_CHALLENGES = 2;
     uint256 internal constant ALL_HOURS = (1 << 168) - 1;
     uint96 internal constant RATE = 1e15;
 
@@ -42,8 +44,8 @@ abstract contract Deployment is Test {
         beacon = new LocalBeacon(T, SEED_DELAY);
         registry = new MicroNodeRegistry(ledger, address(forwarder), admin);
         factory = new StorageDealFactory(registry, beacon, admin, portal);
-        DealParts memory parts = DealParts(registry, ledger, beacon, factory, address(forwarder), PUSH_GAS);
-        StorageDealExtension extension = new StorageDealExtension(parts);
+        DealParts memory parts = DealParts(registry, ledger, beacon, factory, address(forwarder), PUSH_GAS, POST_CHALLENGES);
+        StorageDealExtension extension = new StorageDealExtension(parts, address(new StorageDealAnnex(parts)));
         StorageDeal core = new StorageDeal(parts, address(extension));
         vm.startPrank(admin);
         factory.setImplementation(address(core));

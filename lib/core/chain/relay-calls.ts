@@ -14,7 +14,15 @@ export const relayFunctions = {
     'setPayout',
     'retire',
   ],
-  deal: ['preCommit', 'proveCommit', 'refuseSlot', 'submitPoSt', 'withdraw'],
+  deal: [
+    'preCommit',
+    'proveCommit',
+    'refuseSlot',
+    'submitPoSt',
+    'exitSlot',
+    'disputePoSt',
+    'withdraw',
+  ],
 } as const satisfies Record<RelayTarget, readonly string[]>;
 
 /** A relayed call that is on the list, and what of the deal it touches. */
@@ -70,6 +78,8 @@ function touched(name: string, args: readonly unknown[]): Pick<RelayCall, 'slot'
     }
     case 'proveCommit':
     case 'submitPoSt':
+    case 'exitSlot':
+    case 'disputePoSt':
       return { slot: { slot: args[0] as number, generation: args[1] as number } };
     case 'withdraw':
       return { account: (args[0] as string).toLowerCase() as Hex };

@@ -24,7 +24,11 @@ async function proofsWithUs(dealId: string): Promise<Set<string>> {
   return new Set(rows.map((row) => `${row.slot}/${row.digest}`));
 }
 
-async function askFor(deal: DealSealing & { id: string }, now: number): Promise<void> {
+async function askFor(
+  deal: DealSealing & { id: string },
+  now: number,
+  period: bigint,
+): Promise<void> {
   const slots = await currentSlots(db(), deal.id);
   const seen = await lastSeen(slots);
   const withUs = await proofsWithUs(deal.id);
@@ -33,7 +37,11 @@ async function askFor(deal: DealSealing & { id: string }, now: number): Promise<
       slot.state === 'PRECOMMITTED' && withUs.has(`${slot.index}/${slot.proofDigest}`);
     // Not for ever: the verdict may have been refused by the chain.
     if (isOurTurn && now <= sealBy(deal, slot) + profile().sealingSeconds) continue;
-    const reason = reasonToReplace(deal, slot, { now, lastSeen: seen.get(slot.node) ?? null });
+    const reason = reasonToReplace(deal, slot, {
+      now,
+      period,
+      lastSeen: seen.get(slot.node) ?? null,
+    });
     if (reason === null) continue;
     const { index, generation } = slot;
     const key = jobKeys.repair(deal.id, index, generation);
@@ -41,14 +49,20 @@ async function askFor(deal: DealSealing & { id: string }, now: number): Promise<
   }
 }
 
-/** Asks for another node wherever an offered slot was refused, stays silent or is not sealed in time. */
+/**
+ * Asks for another node wherever an offered slot was refused, stays silent or is not sealed in time,
+ * and where a node has left.
+ */
 export async function askForDueRepairs(progress: ChainProgress): Promise<void> {
-  const unsealed = {
-    some: { state: { in: ['VACANT' as const, 'OFFERED' as const, 'PRECOMMITTED' as const] } },
-  };
+  const unsealed = { in: ['VACANT' as const, 'OFFERED' as const, 'PRECOMMITTED' as const] };
+  const left = [
+    { state: 'LIVE' as const, end: { lte: progress.period } },
+    { state: 'ENDED' as const, endReason: null },
+  ];
+  const some = { OR: [{ state: unsealed }, ...left] };
   const deals = await db().deal.findMany({
-    where: { status: { in: ['PENDING', 'ACTIVE'] }, slots: unsealed },
+    where: { status: { in: ['PENDING', 'ACTIVE'] }, slots: { some } },
     select: { id: true, sealingDeadline: true },
   });
-  for (const deal of deals) await askFor(deal, Number(progress.timestamp));
+  for (const deal of deals) await askFor(deal, Number(progress.timestamp), progress.period);
 }

@@ -12,6 +12,7 @@ const makeSlot = (over: Partial<SlotRow> = {}) =>
 const reason = (slot: SlotRow, after: number, lastSeenAfter: number | null = null) =>
   reasonToReplace(deal, slot, {
     now: OFFERED + after,
+    period: 500n,
     lastSeen: lastSeenAfter === null ? null : OFFERED + lastSeenAfter,
   });
 
@@ -48,14 +49,28 @@ describe('reasonToReplace', () => {
     expect(reason(late, 560)).toBe('Silent');
   });
 
-  it.each(['PROVED', 'LIVE', 'ENDED'] as const)('leaves a slot alone that is %s', (state) => {
-    expect(reason(makeSlot({ state, preCommits: 1 }), 10_000)).toBeNull();
+  it.each([
+    { state: 'PROVED' },
+    { state: 'LIVE' },
+    { state: 'LIVE', end: 501n },
+    { state: 'ENDED', endReason: 'Exited' },
+  ] as const)('leaves a slot alone that is $state', (row) => {
+    const slot = makeSlot({ preCommits: 1, end: null, endReason: null, ...row });
+    expect(reason(slot, 10_000)).toBeNull();
+  });
+
+  it('replaces a node that has left, or may leave by now', () => {
+    expect(reason(makeSlot({ state: 'LIVE', end: 500n, endReason: null }), 0)).toBe('Exited');
+    expect(reason(makeSlot({ state: 'ENDED', end: 500n, endReason: null }), 0)).toBe('Exited');
   });
 });
 
 describe('fitsState', () => {
   it('knows what the contract accepts', () => {
     expect(fitsState(makeSlot({ state: 'LIVE' }), 'Unhealthy')).toBe(true);
+    expect(fitsState(makeSlot({ state: 'ENDED', endReason: null }), 'Exited')).toBe(true);
+    expect(fitsState(makeSlot({ state: 'ENDED', endReason: 'Exited' }), 'Exited')).toBe(false);
+    expect(fitsState(makeSlot({ state: 'ENDED', endReason: null }), 'Unhealthy')).toBe(false);
     expect(fitsState(makeSlot({ state: 'LIVE' }), 'Silent')).toBe(false);
     expect(fitsState(makeSlot({ preCommits: 1 }), 'Silent')).toBe(false);
     expect(fitsState(makeSlot({ preCommits: 1 }), 'MissedSealing')).toBe(true);

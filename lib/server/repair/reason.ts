@@ -30,6 +30,8 @@ export function sealBy(deal: DealSealing, slot: SlotRow): number {
 /** What is known of a slot's node at a moment (Unix seconds). */
 export interface Moment {
   now: number;
+  /** The chain's proving period. */
+  period: bigint;
   lastSeen: number | null;
 }
 
@@ -42,13 +44,21 @@ function isSilent(deal: DealSealing, slot: SlotRow, { now, lastSeen }: Moment): 
   return isGone || now >= sealBy(deal, slot) - sealingSeconds * (1 - PATIENCE);
 }
 
-/** Why a slot that is not sealed yet needs another node now; null if it does not. */
+/** True once the node that gave notice is free to go, or has gone. */
+function hasLeft(slot: SlotRow, period: bigint): boolean {
+  if (slot.state === 'LIVE') return slot.end !== null && slot.end <= period;
+  // The newest generation ends before the deal does only when its node leaves.
+  return slot.state === 'ENDED' && slot.endReason === null;
+}
+
+/** Why a slot of a running or waiting deal needs another node now; null if it does not. */
 export function reasonToReplace(
   deal: DealSealing,
   slot: SlotRow,
   moment: Moment,
 ): ReplaceReason | null {
   if (slot.state === 'VACANT') return 'Refused';
+  if (hasLeft(slot, moment.period)) return 'Exited';
   if (slot.state === 'OFFERED' && slot.preCommits === 0) {
     return isSilent(deal, slot, moment) ? 'Silent' : null;
   }
@@ -66,6 +76,9 @@ export function fitsState(slot: SlotRow, reason: ReplaceReason): boolean {
       return slot.state === 'OFFERED' && slot.preCommits === 0;
     case 'MissedSealing':
       return slot.state === 'PRECOMMITTED' || (slot.state === 'OFFERED' && slot.preCommits > 0);
+    case 'Exited':
+      if (slot.state === 'ENDED') return slot.endReason === null;
+      return slot.state === 'PROVED' || slot.state === 'LIVE';
     default:
       return slot.state === 'PROVED' || slot.state === 'LIVE';
   }

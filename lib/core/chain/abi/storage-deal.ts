@@ -18,6 +18,36 @@ export const storageDealAbi = [
   },
   {
     "type": "function",
+    "name": "collectFee",
+    "inputs": [],
+    "outputs": [],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
+    "name": "concludeDispute",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "generation",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "period",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ],
+    "outputs": [],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
     "name": "creditOf",
     "inputs": [
       {
@@ -122,6 +152,165 @@ export const storageDealAbi = [
   },
   {
     "type": "function",
+    "name": "decideDispute",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "generation",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "period",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "rootPeriod",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "leaf",
+        "type": "tuple",
+        "internalType": "struct WorkLeaf",
+        "components": [
+          {
+            "name": "deal",
+            "type": "address",
+            "internalType": "address"
+          },
+          {
+            "name": "slot",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "generation",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "provenPeriods",
+            "type": "uint64",
+            "internalType": "uint64"
+          },
+          {
+            "name": "fulfilments",
+            "type": "uint32",
+            "internalType": "uint32"
+          },
+          {
+            "name": "commitments",
+            "type": "uint32",
+            "internalType": "uint32"
+          },
+          {
+            "name": "lastAccepted",
+            "type": "uint64",
+            "internalType": "uint64"
+          }
+        ]
+      },
+      {
+        "name": "path",
+        "type": "bytes32[]",
+        "internalType": "bytes32[]"
+      }
+    ],
+    "outputs": [],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
+    "name": "disputePoSt",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "generation",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "period",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "proof",
+        "type": "bytes",
+        "internalType": "bytes"
+      },
+      {
+        "name": "receipt",
+        "type": "bytes",
+        "internalType": "bytes"
+      }
+    ],
+    "outputs": [],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
+    "name": "disputedOf",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "generation",
+        "type": "uint16",
+        "internalType": "uint16"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "tuple",
+        "internalType": "struct DisputedRecord",
+        "components": [
+          {
+            "name": "credited",
+            "type": "uint32",
+            "internalType": "uint32"
+          },
+          {
+            "name": "restored",
+            "type": "uint32",
+            "internalType": "uint32"
+          },
+          {
+            "name": "added",
+            "type": "uint32",
+            "internalType": "uint32"
+          },
+          {
+            "name": "newest",
+            "type": "uint32",
+            "internalType": "uint32"
+          },
+          {
+            "name": "open",
+            "type": "uint32",
+            "internalType": "uint32"
+          }
+        ]
+      }
+    ],
+    "stateMutability": "view"
+  },
+  {
+    "type": "function",
     "name": "endDeal",
     "inputs": [
       {
@@ -179,6 +368,59 @@ export const storageDealAbi = [
     ],
     "outputs": [],
     "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
+    "name": "exitSlot",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "generation",
+        "type": "uint16",
+        "internalType": "uint16"
+      }
+    ],
+    "outputs": [],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
+    "name": "extendDeal",
+    "inputs": [
+      {
+        "name": "newEnd",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "consents",
+        "type": "tuple[]",
+        "internalType": "struct Consent[]",
+        "components": [
+          {
+            "name": "slot",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "deadline",
+            "type": "uint64",
+            "internalType": "uint64"
+          },
+          {
+            "name": "signature",
+            "type": "bytes",
+            "internalType": "bytes"
+          }
+        ]
+      }
+    ],
+    "outputs": [],
+    "stateMutability": "payable"
   },
   {
     "type": "function",
@@ -490,6 +732,61 @@ export const storageDealAbi = [
   },
   {
     "type": "function",
+    "name": "purse",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "tuple",
+        "internalType": "struct PurseRecord",
+        "components": [
+          {
+            "name": "settled",
+            "type": "uint256",
+            "internalType": "uint256"
+          },
+          {
+            "name": "credited",
+            "type": "uint256",
+            "internalType": "uint256"
+          },
+          {
+            "name": "rewardsPaid",
+            "type": "uint256",
+            "internalType": "uint256"
+          },
+          {
+            "name": "rewardsReserved",
+            "type": "uint256",
+            "internalType": "uint256"
+          },
+          {
+            "name": "refunded",
+            "type": "uint256",
+            "internalType": "uint256"
+          },
+          {
+            "name": "retained",
+            "type": "uint256",
+            "internalType": "uint256"
+          },
+          {
+            "name": "feesPaid",
+            "type": "uint256",
+            "internalType": "uint256"
+          },
+          {
+            "name": "feesDue",
+            "type": "uint256",
+            "internalType": "uint256"
+          }
+        ]
+      }
+    ],
+    "stateMutability": "view"
+  },
+  {
+    "type": "function",
     "name": "recordPoReps",
     "inputs": [
       {
@@ -585,6 +882,19 @@ export const storageDealAbi = [
   },
   {
     "type": "function",
+    "name": "releaseSlot",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      }
+    ],
+    "outputs": [],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
     "name": "replaceNode",
     "inputs": [
       {
@@ -642,6 +952,19 @@ export const storageDealAbi = [
     ],
     "outputs": [],
     "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
+    "name": "runway",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ],
+    "stateMutability": "view"
   },
   {
     "type": "function",
@@ -1228,6 +1551,31 @@ export const storageDealAbi = [
   },
   {
     "type": "event",
+    "name": "DealExtended",
+    "inputs": [
+      {
+        "name": "oldEnd",
+        "type": "uint64",
+        "indexed": false,
+        "internalType": "uint64"
+      },
+      {
+        "name": "newEnd",
+        "type": "uint64",
+        "indexed": false,
+        "internalType": "uint64"
+      },
+      {
+        "name": "value",
+        "type": "uint256",
+        "indexed": false,
+        "internalType": "uint256"
+      }
+    ],
+    "anonymous": false
+  },
+  {
+    "type": "event",
     "name": "DealStarted",
     "inputs": [
       {
@@ -1250,6 +1598,136 @@ export const storageDealAbi = [
       },
       {
         "name": "returned",
+        "type": "uint256",
+        "indexed": false,
+        "internalType": "uint256"
+      }
+    ],
+    "anonymous": false
+  },
+  {
+    "type": "event",
+    "name": "DisputeCredited",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "indexed": true,
+        "internalType": "uint16"
+      },
+      {
+        "name": "generation",
+        "type": "uint16",
+        "indexed": true,
+        "internalType": "uint16"
+      },
+      {
+        "name": "period",
+        "type": "uint64",
+        "indexed": true,
+        "internalType": "uint64"
+      },
+      {
+        "name": "payout",
+        "type": "address",
+        "indexed": false,
+        "internalType": "address"
+      },
+      {
+        "name": "periods",
+        "type": "uint64",
+        "indexed": false,
+        "internalType": "uint64"
+      },
+      {
+        "name": "amount",
+        "type": "uint256",
+        "indexed": false,
+        "internalType": "uint256"
+      },
+      {
+        "name": "fulfilments",
+        "type": "uint32",
+        "indexed": false,
+        "internalType": "uint32"
+      },
+      {
+        "name": "commitments",
+        "type": "uint32",
+        "indexed": false,
+        "internalType": "uint32"
+      }
+    ],
+    "anonymous": false
+  },
+  {
+    "type": "event",
+    "name": "DisputeDismissed",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "indexed": true,
+        "internalType": "uint16"
+      },
+      {
+        "name": "generation",
+        "type": "uint16",
+        "indexed": true,
+        "internalType": "uint16"
+      },
+      {
+        "name": "period",
+        "type": "uint64",
+        "indexed": true,
+        "internalType": "uint64"
+      }
+    ],
+    "anonymous": false
+  },
+  {
+    "type": "event",
+    "name": "DisputeOpened",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "indexed": true,
+        "internalType": "uint16"
+      },
+      {
+        "name": "generation",
+        "type": "uint16",
+        "indexed": true,
+        "internalType": "uint16"
+      },
+      {
+        "name": "period",
+        "type": "uint64",
+        "indexed": true,
+        "internalType": "uint64"
+      },
+      {
+        "name": "digest",
+        "type": "bytes32",
+        "indexed": false,
+        "internalType": "bytes32"
+      }
+    ],
+    "anonymous": false
+  },
+  {
+    "type": "event",
+    "name": "FeeCollected",
+    "inputs": [
+      {
+        "name": "recipient",
+        "type": "address",
+        "indexed": true,
+        "internalType": "address"
+      },
+      {
+        "name": "amount",
         "type": "uint256",
         "indexed": false,
         "internalType": "uint256"
@@ -1561,6 +2039,37 @@ export const storageDealAbi = [
   },
   {
     "type": "event",
+    "name": "SlotEndSet",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "indexed": true,
+        "internalType": "uint16"
+      },
+      {
+        "name": "generation",
+        "type": "uint16",
+        "indexed": true,
+        "internalType": "uint16"
+      },
+      {
+        "name": "node",
+        "type": "address",
+        "indexed": true,
+        "internalType": "address"
+      },
+      {
+        "name": "endPeriod",
+        "type": "uint64",
+        "indexed": false,
+        "internalType": "uint64"
+      }
+    ],
+    "anonymous": false
+  },
+  {
+    "type": "event",
     "name": "SlotEnded",
     "inputs": [
       {
@@ -1789,6 +2298,59 @@ export const storageDealAbi = [
   },
   {
     "type": "error",
+    "name": "DisputeKnown",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "generation",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "period",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "DisputeWindowOpen",
+    "inputs": [
+      {
+        "name": "until",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "current",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "DisputeWindowOver",
+    "inputs": [
+      {
+        "name": "until",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "current",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "LengthMismatch",
     "inputs": [
       {
@@ -1800,6 +2362,69 @@ export const storageDealAbi = [
         "name": "paths",
         "type": "uint256",
         "internalType": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "NewerRoot",
+    "inputs": [
+      {
+        "name": "period",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "actual",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "NoDispute",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "generation",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "period",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "NoFeeRecipient",
+    "inputs": []
+  },
+  {
+    "type": "error",
+    "name": "NoReceipt",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "generation",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "period",
+        "type": "uint64",
+        "internalType": "uint64"
       }
     ]
   },
@@ -1928,6 +2553,43 @@ export const storageDealAbi = [
   },
   {
     "type": "error",
+    "name": "ProofRefused",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "generation",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "period",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "RootMayCome",
+    "inputs": [
+      {
+        "name": "period",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "until",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "RunwayTooShort",
     "inputs": [
       {
@@ -1976,6 +2638,54 @@ export const storageDealAbi = [
   },
   {
     "type": "error",
+    "name": "SlotLeaves",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "endPeriod",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "SlotNotOver",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "endPeriod",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "current",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "SlotsNotAscending",
+    "inputs": [
+      {
+        "name": "slot",
+        "type": "uint16",
+        "internalType": "uint16"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "SlotsNotProved",
     "inputs": [
       {
@@ -1987,6 +2697,38 @@ export const storageDealAbi = [
         "name": "actual",
         "type": "uint16",
         "internalType": "uint16"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "TermNotLonger",
+    "inputs": [
+      {
+        "name": "end",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "newEnd",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "TermTooLong",
+    "inputs": [
+      {
+        "name": "latestEnd",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "newEnd",
+        "type": "uint64",
+        "internalType": "uint64"
       }
     ]
   },
@@ -2083,6 +2825,22 @@ export const storageDealAbi = [
   },
   {
     "type": "error",
+    "name": "WrongSignature",
+    "inputs": [
+      {
+        "name": "expected",
+        "type": "address",
+        "internalType": "address"
+      },
+      {
+        "name": "actual",
+        "type": "address",
+        "internalType": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "WrongSlotState",
     "inputs": [
       {
@@ -2131,6 +2889,38 @@ export const storageDealAbi = [
         "name": "period",
         "type": "uint64",
         "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "HoursNotOffered",
+    "inputs": [
+      {
+        "name": "node",
+        "type": "address",
+        "internalType": "address"
+      },
+      {
+        "name": "offered",
+        "type": "uint256",
+        "internalType": "uint256"
+      },
+      {
+        "name": "planned",
+        "type": "uint256",
+        "internalType": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "Retired",
+    "inputs": [
+      {
+        "name": "node",
+        "type": "address",
+        "internalType": "address"
       }
     ]
   },
@@ -2244,17 +3034,6 @@ export const storageDealAbi = [
   },
   {
     "type": "error",
-    "name": "Retired",
-    "inputs": [
-      {
-        "name": "node",
-        "type": "address",
-        "internalType": "address"
-      }
-    ]
-  },
-  {
-    "type": "error",
     "name": "SpanOutOfRange",
     "inputs": [
       {
@@ -2329,10 +3108,15 @@ export const storageDealAbi = [
   },
   {
     "type": "error",
-    "name": "FeeNotSupported",
+    "name": "FeeAboveMaximum",
     "inputs": [
       {
-        "name": "bps",
+        "name": "maximum",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "actual",
         "type": "uint16",
         "internalType": "uint16"
       }
@@ -2361,27 +3145,6 @@ export const storageDealAbi = [
         "name": "actual",
         "type": "uint64",
         "internalType": "uint64"
-      }
-    ]
-  },
-  {
-    "type": "error",
-    "name": "HoursNotOffered",
-    "inputs": [
-      {
-        "name": "node",
-        "type": "address",
-        "internalType": "address"
-      },
-      {
-        "name": "offered",
-        "type": "uint256",
-        "internalType": "uint256"
-      },
-      {
-        "name": "planned",
-        "type": "uint256",
-        "internalType": "uint256"
       }
     ]
   },
@@ -2485,6 +3248,11 @@ export const storageDealAbi = [
         "internalType": "bytes32"
       }
     ]
+  },
+  {
+    "type": "error",
+    "name": "PublishingIsPaused",
+    "inputs": []
   },
   {
     "type": "error",

@@ -60,8 +60,10 @@ export const eventArgs = {
   NodeReplaced: z.object({ slot: uint16, oldNode: address, plan: slotPlan, reason: z.number() }),
   SlotLive: slotKey.extend({ startPeriod: integer }),
   SlotEnded: slotKey.extend({ endPeriod: integer }),
+  SlotEndSet: slotKey.extend({ endPeriod: integer }),
 
   DealStarted: z.object({ startPeriod: integer, endPeriod: integer }),
+  DealExtended: z.object({ newEnd: integer }),
   FundedUntil: z.object({ period: integer }),
   DealClosed: z.object({ accrualEnd: integer, refunded: integer }),
   DealEnded: z.object({ refunded: integer }),
@@ -70,6 +72,7 @@ export const eventArgs = {
 
   Settled: slotKey.extend({ amount: integer, provenPeriods: integer, commitments: uint32 }),
   SealRewardPaid: slotKey.extend({ amount: integer }),
+  DisputeCredited: slotKey.extend({ period: integer, amount: integer }),
 
   VerdictsPosted: z.object({ period: integer, root: hash, manifestHash: hash }),
   PeriodSeedRecorded: z.object({ period: integer, seed: hash }),

@@ -63,6 +63,13 @@ export const dealProjectors = defineProjectors({
     }
   },
 
+  // The money's reach follows in an event of its own.
+  async DealExtended(projection, { newEnd }, event) {
+    const deal = await dealAt(projection, event.address);
+    if (!deal) return;
+    await projection.tx.deal.update({ where: { id: deal.id }, data: { endPeriod: newEnd } });
+  },
+
   async FundedUntil(projection, { period }, event) {
     const deal = await dealAt(projection, event.address);
     if (!deal) return;

@@ -16,6 +16,9 @@ export const settlementProjectors = defineProjectors({
       `${event.address}:${slot}:${generation}:${args.provenPeriods}`,
     );
   },
+  async DisputeCredited(projection, args, event) {
+    await add(projection, event, args, 'settledAmount');
+  },
   async SealRewardPaid(projection, args, event) {
     await add(projection, event, args, 'sealReward');
   },

@@ -114,6 +114,12 @@ export const slotProjectors = defineProjectors({
     await projection.tx.slot.update({ where, data });
   },
 
+  // The slot stays live until then; promises and pay end there.
+  async SlotEndSet(projection, args, event) {
+    const where = await slotAt(projection, args, event);
+    if (where) await projection.tx.slot.update({ where, data: { end: args.endPeriod } });
+  },
+
   async SlotEnded(projection, args, event) {
     const where = await slotAt(projection, args, event);
     if (!where) return;
