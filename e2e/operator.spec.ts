@@ -1,149 +1,137 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test } from './support/portal';
+import { commandsOf, TestComputer } from './support/agent';
+import { expectAccessible, expectFitsPhone } from './support/checks';
+import { expect as expectSoon, test } from './support/portal';
+import { connectTestWallet } from './support/wallet';
+import { cell, drag, painted } from './support/week';
 
-const STRANGER = '0x70997970c51812dc3a010c7d01b50e0d17dc79c8';
-const PASSWORD = 'only for this test';
+/** Agents, the chain and its finality take their time; each wait is for something to be there. */
+const expect = expectSoon.configure({ timeout: 120_000 });
+const MONTHLY = 30n * 1024n;
 
-const cell = (page: Page, name: string) => page.getByRole('gridcell', { name, exact: true });
-const painted = (page: Page) => page.locator('[role=gridcell][aria-selected=true]');
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  expect(grave).toEqual([]);
+/** Fills in the form by every means that it has; ends before the code is asked for. */
+async function fillIn(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Weekday evenings' }).click();
+  await expect(painted(page)).toHaveCount(30);
+  await drag(page, 'Saturday 10:00', 'Sunday 13:00');
+  await expect(painted(page)).toHaveCount(38);
+  await cell(page, 'Monday 08:00').focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(painted(page)).toHaveCount(40);
+  await expect(page.getByText(/^40 of 168 hours painted/)).toBeVisible();
+  await page.getByRole('radio', { name: /^2 GiB/ }).check();
+  await expect(page.getByLabel(/Capacity/)).toHaveValue('2');
+  await page.getByLabel(/Rate.* for one GiB a month/).fill('0.04');
+  await expect(page.getByText(/Median of \d+ computers/)).toBeVisible();
+  await expect(page.getByText(/^[\d.]+ FIL to [\d.]+ FIL$/)).toBeVisible();
+  await page.getByRole('radio', { name: /My connected wallet/ }).check();
 }
 
-async function expectNoOverflow(page: Page): Promise<void> {
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBeLessThanOrEqual(0);
+/** What the portal tells of a node, in force or soon in force. */
+async function rateOf(page: Page, operator: string): Promise<bigint> {
+  const node = await (await page.request.get(`/api/nodes/${operator}`)).json();
+  return BigInt(node.pending?.parameters.rate ?? node.rate);
 }
 
-/** The commands of the page, in order. */
-async function commandsOf(page: Page): Promise<string[]> {
-  const names = ['Download command', 'Set-up command', 'Run command'];
-  const codes = names.map((name) => page.getByRole('group', { name }).locator('code'));
-  return Promise.all(codes.map(async (code) => (await code.textContent()) ?? ''));
-}
-
-test.describe('an operator', () => {
-  test('signs up and its agent joins, with the very commands of the page', async ({ page }) => {
-    test.setTimeout(240_000);
-    const folder = await mkdtemp(path.join(os.tmpdir(), 'e2e-operator-'));
-    const env = {
-      ...process.env,
-      MICRO_NODE_HOME: path.join(folder, 'home'),
-      MICRO_NODE_PASSWORD: PASSWORD,
-    };
-    let agent: ChildProcess | undefined;
-    try {
-      await page.goto('/nodes/new');
-      await page.getByRole('button', { name: 'Always' }).click();
-      await expect(painted(page)).toHaveCount(168);
-      await page.getByRole('radio', { name: /^2 GiB/ }).check();
-      await page.getByRole('button', { name: 'Use the test wallet' }).click();
-      await page.getByRole('button', { name: 'Get the command' }).click();
-      await expect(page.getByText('Waiting for the code to be used')).toBeVisible();
-      await page.reload();
-      const [download = '', init = '', run = ''] = await commandsOf(page);
-
-      const shell = promisify(execFile);
-      await shell('sh', ['-c', download], { cwd: folder, env });
-      await shell('sh', ['-c', init], { cwd: folder, env });
-      await expect(page.getByText('The code was used')).toBeVisible();
-      const [program = '', ...args] = run.split(' ');
-      agent = spawn(program, [...args, '--attached'], { cwd: folder, env, stdio: 'pipe' });
-      await expect(page.getByText('Connected', { exact: true })).toBeVisible({ timeout: 120_000 });
-
-      await page.getByRole('link', { name: /See node/ }).click();
-      await expect(page.getByRole('heading', { level: 1 })).toContainText('Node 0x');
-      await expect(page.getByText('of 2 GiB offered')).toBeVisible();
-      await expect(page.getByText('168 of 168 hours a week')).toBeVisible();
-      await expect(page.getByText('No promises yet')).toBeVisible();
-      await expectAccessible(page);
-      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-      await expectAccessible(page);
-      const operator = page.url().split('/').at(-1) ?? '';
-      await page.getByRole('link', { name: 'Nodes' }).first().click();
-      await expect(page.locator(`a[href="/nodes/${operator}"]`)).toBeVisible();
-      await expectAccessible(page);
-
-      const again = shell('sh', ['-c', `${init} --home other`], { cwd: folder, env });
-      await expect(again).rejects.toThrow(/has been used/);
-    } finally {
-      agent?.kill();
-      await rm(folder, { recursive: true, force: true });
-    }
-  });
-
-  test('paints the week by mouse and by keyboard', async ({ page }) => {
+test('an operator signs up, its agent joins, and its offer changes by wallet and by agent', async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(15 * 60_000);
+  const computer = await TestComputer.create();
+  try {
     await page.goto('/nodes/new');
-    await page.getByRole('button', { name: 'Clear' }).click();
-    await expect(painted(page)).toHaveCount(0);
-    await cell(page, 'Saturday 10:00').hover();
-    await page.mouse.down();
-    await cell(page, 'Sunday 13:00').hover();
-    await page.mouse.up();
-    await expect(painted(page)).toHaveCount(8);
-    await cell(page, 'Monday 08:00').focus();
-    await page.keyboard.press('Space');
-    await page.keyboard.press('Shift+ArrowRight');
-    await page.keyboard.press('Shift+ArrowDown');
-    await expect(cell(page, 'Tuesday 09:00')).toBeFocused();
-    await expect(painted(page)).toHaveCount(11);
-    await cell(page, 'Saturday 10:00').hover();
-    await page.mouse.down();
-    await cell(page, 'Sunday 13:00').hover();
-    await page.mouse.up();
-    await expect(painted(page)).toHaveCount(3);
-    await page.getByRole('button', { name: 'Monday, every hour' }).click();
-    await expect(painted(page)).toHaveCount(25);
-  });
-
-  test('hears what is wrong before anything is sent', async ({ page }) => {
-    let asked = 0;
-    page.on('request', (request) => {
-      if (request.url().endsWith('/api/signup')) asked++;
-    });
-    await page.goto('/nodes/new');
+    await fillIn(page);
     await page.getByRole('button', { name: 'Use the test wallet' }).click();
-    await page.getByRole('button', { name: 'Clear' }).click();
-    await page.getByLabel(/Capacity/).fill('a lot');
-    await page.getByRole('radio', { name: /Another address/ }).check();
-    await page.getByLabel('Payout address').fill('0x12');
     await page.getByRole('button', { name: 'Get the command' }).click();
-    await expect(page.getByText('Paint at least one hour of the week.')).toBeVisible();
-    await expect(page.getByText('3 values need a change')).toBeVisible();
-    expect(asked).toBe(0);
-  });
+    await expect(page.getByText('Waiting for the code to be used')).toBeVisible();
+    await expectAccessible(page);
+    await expectFitsPhone(page);
+    // The code is told once: a reload must not lose it.
+    await page.reload();
+    await expect(page.getByText('Waiting for the code to be used')).toBeVisible();
+    const commands = await commandsOf(page);
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`finds an accessible form in ${colorScheme}, also on a phone`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.goto('/nodes/new');
-      await expect(painted(page)).toHaveCount(30);
-      await expectAccessible(page);
-      await page.setViewportSize({ width: 320, height: 640 });
-      await expectAccessible(page);
-      await expectNoOverflow(page);
-      await page.goto('/nodes');
-      await expectNoOverflow(page);
+    await computer.type(commands.download);
+    await computer.type(commands.init);
+    await expect(page.getByText('The code was used')).toBeVisible();
+    const again = computer.type(`${commands.init} --home other`);
+    await expect(again).rejects.toThrow(/has been used/);
+    computer.start(commands.run);
+    await expect(page.getByText('Connected', { exact: true })).toBeVisible();
+    await expect(page.getByText('Your computer is part of the network.')).toBeVisible();
+    await expectAccessible(page);
+
+    await page.getByRole('link', { name: /See node/ }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Node 0x');
+    const operator = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    await expect(page.getByText('New', { exact: true }).first()).toBeVisible();
+    await expect(page.getByText('of 2 GiB offered')).toBeVisible();
+    await expect(page.getByText(/of 168 hours a week/)).toBeVisible();
+    await expect(page.getByText('0 live')).toBeVisible();
+    await expect(page.getByText('No promises yet')).toBeVisible();
+    await expect(page.getByText('No deals yet')).toBeVisible();
+    await expect(page.getByText('0.04 FIL per GiB a month')).toBeVisible();
+    await expectAccessible(page);
+    await expect.poll(() => isListed(page, operator)).toBe(true);
+
+    await test.step('from its wallet', async () => {
+      const context = await browser.newContext();
+      const owner = await context.newPage();
+      await useKey(owner, await computer.importKey());
+      await owner.goto(`/nodes/${operator}`);
+      await connectTestWallet(owner);
+      await owner.getByRole('button', { name: 'Get test FIL' }).click();
+      await expect(owner.getByText('100 FIL', { exact: true })).toBeVisible();
+      await owner.keyboard.press('Escape');
+      await owner.getByRole('button', { name: 'Change parameters' }).click();
+      await owner.getByLabel('Rate for one GiB a month').fill('0.05');
+      const dialog = owner.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Change parameters' }).click();
+      await expect(dialog.getByText(/^(Done\.|Final:)/)).toBeVisible();
+      await expectAccessible(owner);
+      await dialog.getByRole('button', { name: 'Close' }).first().click();
+      const rate = (5n * 10n ** 16n) / MONTHLY;
+      await expect.poll(() => rateOf(owner, operator)).toBeLessThanOrEqual(rate + 1n);
+      await expect.poll(() => rateOf(owner, operator)).toBeGreaterThanOrEqual(rate - 1n);
+      await expect(owner.getByText('0.05 FIL per GiB a month').first()).toBeVisible();
+      await context.close();
     });
-  }
 
-  test('is told when there is no such node', async ({ page }) => {
-    await page.goto(`/nodes/${STRANGER}`);
-    await expect(page.getByRole('alert').getByText('There is no such node.')).toBeVisible();
-    const response = await page.goto('/nodes/nonsense');
-    expect(response?.status()).toBe(404);
-  });
+    await test.step('by the agent', async () => {
+      await computer.stop();
+      const program = commands.run.replace(/ run$/, '');
+      const said = await computer.type(`${program} set --rate 2000000000000 --accepting no`);
+      expect(said).toContain('Changed: accepting, rate.');
+      computer.start(commands.run);
+      await expect.poll(() => rateOf(page, operator)).toBe(2_000_000_000_000n);
+      await page.goto(`/nodes/${operator}`);
+      await expect(page.getByText('Not accepted').first()).toBeVisible();
+    });
+  } finally {
+    await computer.remove();
+  }
 });
+
+/** Whether the list of nodes has this one, on whichever of its pages. */
+async function isListed(page: Page, operator: string): Promise<boolean> {
+  await page.goto('/nodes');
+  for (;;) {
+    await page.getByRole('table', { name: 'Nodes' }).waitFor();
+    if (await page.locator(`a[href="/nodes/${operator}"]`).count()) return true;
+    const next = page.getByRole('link', { name: /^Next \d+/ });
+    if ((await next.count()) === 0) return false;
+    const href = (await next.getAttribute('href')) ?? '';
+    await page.goto(href);
+  }
+}
+
+/** The built-in wallet holds this key, as if its owner had imported it. */
+async function useKey(page: Page, key: string): Promise<void> {
+  await page.addInitScript((imported) => {
+    if (localStorage.getItem('msp.test-wallet')) return;
+    const keys = { keys: [imported], current: 0, allowed: false };
+    localStorage.setItem('msp.test-wallet', JSON.stringify(keys));
+  }, key);
+}

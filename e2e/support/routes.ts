@@ -21,14 +21,15 @@ export const pagePatterns = (): string[] => patternsOf('page.tsx', app).toSorted
 export const handlerPatterns = (): string[] => patternsOf('route.ts', app).toSorted();
 
 /**
- * The address of a pattern: `/deals/[id]` → `/deals/42`. `/admin/deals/[id]` looks for
- * `/admin/deals/[id]`'s own value before the general one of `[id]`.
+ * The address of a pattern: `/deals/[id]` → `/deals/42`. Looks for a value of the whole pattern and
+ * the parameter (`/deals/[id]/top-up id`), then of the address so far (`/deals/[id]`), then of the
+ * parameter (`id`).
  * @throws Error when a parameter has no value: a new page needs one here
  */
 export function addressOf(pattern: string, values: Readonly<Record<string, string>>): string {
   return pattern.replace(/\/\[+(?:\.\.\.)?(\w+)\]+/g, (part, name: string, at: number) => {
     const before = pattern.slice(0, at + part.length);
-    const value = values[before] ?? values[name];
+    const value = values[`${pattern} ${name}`] ?? values[before] ?? values[name];
     if (value === undefined) throw new Error(`${pattern}: no value for ${name}`);
     return value === '' ? '' : `/${value}`;
   });

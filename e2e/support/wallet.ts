@@ -5,8 +5,14 @@ export interface FakeWallet {
   address: string;
   /** The chain that it is on at first. */
   chainId: number;
-  /** Whether its owner declines to sign. */
-  declines?: boolean;
+  /** What its owner declines, as methods of the wallet: `personal_sign`, `eth_requestAccounts`. */
+  declines?: readonly string[];
+}
+
+/** What a test lets the owner of the announced wallet do by hand. */
+interface WalletHands {
+  fakeWalletGoesTo(chainId: number): void;
+  fakeWalletBecomes(address: string): void;
 }
 
 /**
@@ -19,14 +25,14 @@ export async function announceWallet(page: Page, wallet: FakeWallet): Promise<vo
     const emit = (event: string, value: unknown) => {
       for (const listener of listeners.get(event) ?? []) listener(value);
     };
-    let chainId = options.chainId;
+    let { chainId, address } = options;
     let connected = false;
     const methods: Record<string, (params: { chainId: string }[]) => unknown> = {
       eth_chainId: () => `0x${chainId.toString(16)}`,
-      eth_accounts: () => (connected ? [options.address] : []),
+      eth_accounts: () => (connected ? [address] : []),
       eth_requestAccounts: () => {
         connected = true;
-        return [options.address];
+        return [address];
       },
       wallet_switchEthereumChain: ([target]) => {
         chainId = Number(target?.chainId);
@@ -37,9 +43,9 @@ export async function announceWallet(page: Page, wallet: FakeWallet): Promise<vo
     const refused = (code: number, message: string) => Object.assign(new Error(message), { code });
     const provider = {
       request: async ({ method, params }: { method: string; params?: { chainId: string }[] }) => {
+        if (options.declines?.includes(method)) throw refused(4001, 'User rejected.');
         const known = methods[method];
         if (known) return known(params ?? []);
-        if (options.declines && method === 'personal_sign') throw refused(4001, 'User rejected.');
         throw refused(4200, `${method} is not supported.`);
       },
       on: (event: string, listener: (value: unknown) => void) => {
@@ -53,6 +59,10 @@ export async function announceWallet(page: Page, wallet: FakeWallet): Promise<vo
       fakeWalletGoesTo: (next: number) => {
         chainId = next;
         emit('chainChanged', `0x${next.toString(16)}`);
+      },
+      fakeWalletBecomes: (next: string) => {
+        address = next;
+        emit('accountsChanged', [next]);
       },
     });
     const info = {
@@ -73,8 +83,21 @@ export async function announceWallet(page: Page, wallet: FakeWallet): Promise<vo
 /** The owner of the announced wallet changes its network by hand. */
 export async function changeChain(page: Page, chainId: number): Promise<void> {
   await page.evaluate((next) => {
-    (window as unknown as { fakeWalletGoesTo(id: number): void }).fakeWalletGoesTo(next);
+    (window as unknown as WalletHands).fakeWalletGoesTo(next);
   }, chainId);
+}
+
+/** The owner of the announced wallet changes to another account by hand. */
+export async function changeAccount(page: Page, address: string): Promise<void> {
+  await page.evaluate((next) => {
+    (window as unknown as WalletHands).fakeWalletBecomes(next);
+  }, address);
+}
+
+/** Connects the announced wallet. */
+export async function connectFakeWallet(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Connect wallet' }).click();
+  await page.getByRole('button', { name: 'Fake Wallet' }).click();
 }
 
 /** Connects the built-in test wallet of the local chain and opens the account's menu. */
