@@ -9,6 +9,7 @@ import { assertNoOffer, type OfferOptions, offerOf } from './offer';
 import { bytesText, type Output, print, table } from './output';
 import { optional, parseBytes, parseCode, parseCount } from './parse';
 import { readPassword } from './password';
+import { addSetCommand } from './set';
 
 const DEFAULT_PORTAL = 'http://127.0.0.1:3000';
 const DEFAULT_FLEET = 'http://127.0.0.1:8640';
@@ -158,6 +159,11 @@ export function createProgram(cli: CliContext): Command {
       await run({ home: home(options), password: ask, overrides, log, signal });
       print(outputOf(options), { stopped: true }, () => ['Stopped.']);
     });
+
+  addSetCommand(command('set', 'change what this computer offers, from its next start on'), {
+    home: cli.env.home,
+    outputOf,
+  });
 
   command('status', 'one agent at a glance').action(async (options: CommonOptions) => {
     const { status } = await import('../commands/status');
