@@ -2,6 +2,7 @@
 
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { toast } from '@/components/ui/toaster';
 import { ApiError } from '@/lib/client/api';
 import { noteSignedOut } from '@/lib/client/session';
 
@@ -16,7 +17,11 @@ function worthRetrying(failures: number, error: unknown): boolean {
 
 function createQueryClient(): QueryClient {
   // A session may end while a page is open: whatever is told so first, all pages ask to sign in again.
-  const onError = (error: unknown) => noteSignedOut(client, error);
+  const onError = (error: unknown) => {
+    if (!noteSignedOut(client, error)) return;
+    const text = 'Sign in again to go on. Nothing that you have stored is lost.';
+    toast({ tone: 'warn', title: 'Your session has ended', text });
+  };
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),

@@ -22,13 +22,13 @@ let lastId = 0;
 
 const close = (id: number) => toasts.set(toasts.get().filter((item) => item.id !== id));
 
-/** Shows a short message in the corner; errors stay until they are closed. */
+/** Shows a short message in the corner; warnings and errors stay until they are closed. */
 export function toast(input: ToastInput | string): void {
   const { title, text, tone = 'info' } = typeof input === 'string' ? { title: input } : input;
   lastId += 1;
   const id = lastId;
   toasts.set([...toasts.get(), { id, title, text, tone }].slice(-MOST));
-  if (tone !== 'bad') setTimeout(() => close(id), SHOWN_MS);
+  if (tone === 'info' || tone === 'good') setTimeout(() => close(id), SHOWN_MS);
 }
 
 const icons = { info: Info, good: CircleCheck, warn: CircleAlert, bad: CircleX };

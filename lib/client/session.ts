@@ -38,9 +38,15 @@ export async function changeSession(client: QueryClient, session: Session | null
   await client.resetQueries({ ...others, type: 'active' });
 }
 
-/** Notes the portal's word that the session is over, so that pages ask for a new one. */
-export function noteSignedOut(client: QueryClient, error: unknown): void {
-  if (ApiError.is(error, 'UNAUTHENTICATED')) client.setQueryData(sessionKey, null);
+/**
+ * Notes the portal's word that the session is over, so that pages ask for a new one; true if the
+ * reader was signed in until now.
+ */
+export function noteSignedOut(client: QueryClient, error: unknown): boolean {
+  if (!ApiError.is(error, 'UNAUTHENTICATED')) return false;
+  const before = client.getQueryData<Session | null>(sessionKey);
+  client.setQueryData(sessionKey, null);
+  return Boolean(before);
 }
 
 export interface UseSession {
