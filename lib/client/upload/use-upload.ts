@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { FileUpload } from './file-upload';
+import type { FileUpload } from './file-upload';
 import type { FinishedUpload } from './finished-upload';
 import type { UploadSource } from './source';
 import type { UploadState } from './types';
@@ -20,31 +20,66 @@ export interface UploadControls {
 }
 
 const ignoreGone = () => undefined;
+const NOT_LOADED =
+  'The upload could not begin: a part of this page did not arrive. Nothing was sent; try again.';
+
+const about = ({ name, type, content }: UploadSource) => ({ name, type, bytes: content.size });
 
 /** Holds the upload of a page; leaving the page stops it, and what has arrived is kept. */
 export function useUpload(): UploadControls {
   const [state, setState] = useState<UploadState>({ phase: 'idle' });
   const current = useRef<FileUpload | null>(null);
+  /** The newest wish to upload; an older one must not begin when its code arrives. */
+  const wanted = useRef<(() => void) | null>(null);
 
-  useEffect(() => () => current.current?.dispose(), []);
-
-  const start = useCallback((source: UploadSource, wallet: string) => {
+  const drop = useCallback(() => {
+    wanted.current = null;
     current.current?.dispose();
-    const upload = new FileUpload({ source, wallet, storage: localStorage, onState: setState });
-    current.current = upload;
-    void upload.start();
+    current.current = null;
   }, []);
+  useEffect(() => drop, [drop]);
+
+  const start = useCallback(
+    (source: UploadSource, wallet: string) => {
+      drop();
+      const begin = () => {
+        // tus is fetched with the first file: most visits of the page only look.
+        import('./file-upload').then(
+          ({ FileUpload }) => {
+            if (wanted.current !== begin || current.current) return;
+            const options = { source, wallet, storage: localStorage, onState: setState };
+            current.current = new FileUpload(options);
+            void current.current.start();
+          },
+          () => {
+            if (wanted.current !== begin) return;
+            const error = { code: 'NETWORK', message: NOT_LOADED, canRetry: true };
+            setState({ phase: 'failed', file: about(source), sent: 0, error });
+          },
+        );
+      };
+      wanted.current = begin;
+      begin();
+    },
+    [drop],
+  );
   const pause = useCallback(() => void current.current?.pause(), []);
-  const resume = useCallback(() => current.current?.resume(), []);
+  const resume = useCallback(() => {
+    if (current.current) current.current.resume();
+    else wanted.current?.();
+  }, []);
   const cancel = useCallback(() => {
     // The portal may be gone, or the upload may not exist yet; it expires by itself then.
     current.current?.cancel().catch(ignoreGone);
+    if (!current.current) setState({ phase: 'idle' });
+    wanted.current = null;
     current.current = null;
   }, []);
   const restore = useCallback((finished: FinishedUpload) => {
     setState({ phase: 'done', file: finished.file, uploadId: finished.uploadId });
   }, []);
   const clear = useCallback(() => {
+    wanted.current = null;
     current.current = null;
     setState({ phase: 'idle' });
   }, []);
