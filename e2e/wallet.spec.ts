@@ -55,10 +55,15 @@ test.describe('the built-in test wallet', () => {
     await page.getByRole('button', { name: 'Connect wallet' }).click();
     await expect(page.getByRole('button', { name: 'Built-in test wallet' })).toBeVisible();
     await expectAccessible(page);
+    await page.setViewportSize({ width: 320, height: 640 });
+    const box = await page.getByRole('document').boundingBox();
+    expect(box?.width, 'the list of wallets on a narrow phone').toBeLessThanOrEqual(320);
     await page.getByRole('button', { name: 'Built-in test wallet' }).click();
     await openAccount(page);
     await expect(page.getByText('Balance')).toBeVisible();
     await expectAccessible(page);
+    const menu = await page.getByRole('dialog', { name: 'Account' }).boundingBox();
+    expect((menu?.x ?? 0) + (menu?.width ?? 0)).toBeLessThanOrEqual(320);
   });
 
   test('is on the local chain only, and so are its coins', async ({ page }) => {

@@ -13,10 +13,12 @@ interface QuiltReadoutProps {
   at: QuiltCell | null;
   zone: string;
   weakest: readonly number[];
+  /** What a row stands for. */
+  rowsAre: string;
 }
 
 /** The cell under the pointer in words. */
-export function QuiltReadout({ rows, at, zone, weakest }: QuiltReadoutProps) {
+export function QuiltReadout({ rows, at, zone, weakest, rowsAre }: QuiltReadoutProps) {
   const row = at ? rows[at.row] : undefined;
   return (
     <p className="m-0 min-h-5" aria-live="polite">
@@ -24,7 +26,7 @@ export function QuiltReadout({ rows, at, zone, weakest }: QuiltReadoutProps) {
         ? `${columnName(at.column)} ${zone} · ${row.label}: ${words[cellState(row, at.hour)]}${
             weakest.includes(at.hour) ? ' · weakest hour' : ''
           }`
-        : `One row per computer, one column per hour (${zone}).`}
+        : `One row per ${rowsAre}, one column per hour (${zone}).`}
     </p>
   );
 }

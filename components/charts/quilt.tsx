@@ -28,6 +28,8 @@ interface QuiltProps {
   fit?: boolean;
   /** What the picture shows, for those who do not see it. */
   label?: string;
+  /** What a row stands for, such as "week". */
+  rowsAre?: string;
 }
 
 const HEADER = 44;
@@ -40,9 +42,11 @@ const LEAST = { compact: 3, fit: 2.9, full: 5.2 };
  */
 export function Quilt(props: QuiltProps) {
   const { rows, weakest = [], now, timeZone, onCell, compact = false, fit = false } = props;
-  const { label = 'Promised hours of the week' } = props;
+  const { label = 'Promised hours of the week', rowsAre = 'computer' } = props;
   const offset = useMemo(() => offsetHoursOf(timeZone, new Date()), [timeZone]);
-  const [frame, cell] = useCellWidth(compact ? LEAST.compact : fit ? LEAST.fit : LEAST.full);
+  const nowColumn = now === undefined ? undefined : columnOf(now, offset);
+  const least = compact ? LEAST.compact : fit ? LEAST.fit : LEAST.full;
+  const [frame, cell] = useCellWidth(least, nowColumn);
   const [asTable, setAsTable] = useState(false);
   const pitch = compact ? 10 : 26;
   const cursor = useQuiltCursor({ rows: rows.length, cell, header: HEADER, pitch, offset });
@@ -99,7 +103,7 @@ export function Quilt(props: QuiltProps) {
                 height={height}
                 header={HEADER}
                 weakest={weakest.map((hour) => columnOf(hour, offset))}
-                now={now === undefined ? undefined : columnOf(now, offset)}
+                now={nowColumn}
               />
               {rows.map((row, i) => (
                 <QuiltCells
@@ -131,7 +135,7 @@ export function Quilt(props: QuiltProps) {
         </div>
       )}
       <figcaption className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 text-[13px] text-muted">
-        <QuiltReadout rows={rows} at={cursor.at} zone={zone} weakest={weakest} />
+        <QuiltReadout rows={rows} at={cursor.at} zone={zone} weakest={weakest} rowsAre={rowsAre} />
         <QuiltLegend
           rows={rows}
           hasWeakest={weakest.length > 0}

@@ -85,7 +85,7 @@ function SignInPrompt({ reason }: { reason: string }) {
           </Button>
         ) : null}
       </div>
-      <p aria-live="polite" className="text-xs text-muted">
+      <p aria-live="polite" className={busy ? 'text-xs text-muted' : 'sr-only'}>
         {busy ? 'Look at your wallet: it asks you to sign.' : ''}
       </p>
       {error ? <ErrorText error={error} /> : null}

@@ -33,6 +33,7 @@ export function NodeProofs({ node, work }: { node: NodeDetail; work: NodeWork })
             rows={rows}
             now={hourOfWeek(work.newest)}
             label="Promises of the last weeks"
+            rowsAre="week"
             onCell={(week, hour) => setChosen(periodAt(Number(week), hour))}
           />
           <Chosen work={work} period={chosen} />

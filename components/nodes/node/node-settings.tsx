@@ -73,8 +73,9 @@ function Item({ name, children }: { name: ReactNode; children: ReactNode }) {
 function OwnerNote() {
   return (
     <p className="max-w-text text-sm text-muted">
-      Your wallet is this node’s operator. The agent’s own <code>config.json</code> has the last
-      word: at its next start it tells the registry what stands there. Change the values there too.
+      Your wallet is this node’s operator. The agent’s own settings have the last word: at its next
+      start it tells the registry what stands there. Change them too, with{' '}
+      <code>micro-node set</code>.
     </p>
   );
 }
@@ -85,9 +86,9 @@ function HowTo() {
       <summary className="cursor-pointer font-medium">Is this your node? How to change it</summary>
       <ol className="mt-2 grid list-decimal gap-1 pl-5 text-muted">
         <li>
-          On the computer, edit <code>~/.micro-node/config.json</code>: <code>parameters</code>,{' '}
-          <code>windows</code>, <code>capacityBytes</code>, <code>payout</code>. Rates there are in
-          attoFIL per MiB and day.
+          On the computer, tell the agent, for example{' '}
+          <code>micro-node set --rate 1200000000000 --accepting no</code>. Rates are in attoFIL per
+          MiB and day; <code>micro-node set --help</code> lists all values.
         </li>
         <li>
           Restart the agent (<code>micro-node run</code>). It tells the registry, without any fee.
