@@ -1,3 +1,7 @@
+import type { Metadata } from 'next';
+
+export const metadata: Metadata = { title: 'Deals, administration' };
+
 /** No panel is open. */
 export default function Page() {
   return null;
