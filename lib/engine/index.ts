@@ -7,6 +7,7 @@ export {
   type SegmentShards,
   STRIPE_BYTES,
 } from './erasure';
+export { sealDiskBytes, sealMemoryBytes } from './files/space';
 export { commPOfFile, pieceOfFile } from './pieces/comm-p-of-file';
 export { type PieceCommitment, PieceHasher } from './pieces/piece-hasher';
 export { readSealed } from './sealing/aux-file';
@@ -17,6 +18,7 @@ export { sealCommit, sealCommit1, sealCommit2 } from './sealing/seal-commit';
 export { sealPreCommit1, sealPreCommit2, sealSector } from './sealing/seal-sector';
 export { unseal, unsealSector } from './sealing/unseal-sector';
 export { generateWindowPoSt } from './sealing/window-post';
+export { EngineControl } from './threads/control';
 export {
   ENGINE_ID,
   type EngineOptions,
@@ -25,6 +27,7 @@ export {
   type SealedSector,
   type SealSectorOptions,
   type SealStep,
+  type StepProgress,
   type UnsealSectorOptions,
   type WindowPoStOptions,
 } from './types';

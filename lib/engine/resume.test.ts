@@ -35,7 +35,9 @@ async function killedAt(root: string, bytes: number, step: string): Promise<Set<
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exit = once(child, 'exit');
   const seen = new Set<string>();
-  for await (const line of createInterface({ input: child.stdout })) seen.add(line);
+  for await (const line of createInterface({ input: child.stdout })) {
+    seen.add(line.split(' ')[0]!);
+  }
   const [, signal] = await exit;
   expect(signal).toBe('SIGKILL');
   return seen;

@@ -1,4 +1,5 @@
 import type { ReplicaInputs, SealParams } from '../core/proofs/sdr';
+import type { EngineControl } from './threads/control';
 
 /** Name of this proof system; stored beside proofs so that another engine can follow. */
 export const ENGINE_ID = 'sdr-sha256-vanilla';
@@ -6,8 +7,8 @@ export const ENGINE_ID = 'sdr-sha256-vanilla';
 /** A step of sealing or unsealing. */
 export type SealStep = 'data' | 'labels' | 'columns' | 'encode' | 'unseal';
 
-/** Progress of a long operation. */
-export interface EngineProgress {
+/** How far a long operation is. */
+export interface StepProgress {
   step: SealStep;
   /** Layer from 1 while `step` is `labels`, else 0. */
   layer: number;
@@ -15,11 +16,24 @@ export interface EngineProgress {
   fraction: number;
 }
 
+/** Progress of a long operation, as its caller sees it. */
+export interface EngineProgress extends StepProgress {
+  /** Estimate from the speed so far; null while too little is done. */
+  secondsLeft: number | null;
+}
+
 /** What long operations have in common. */
 export interface EngineOptions {
   onProgress?: (progress: EngineProgress) => void;
   /** Aborting stops the thread; a seal continues later from its last finished step. */
   signal?: AbortSignal;
+  /** Pauses and resumes the thread. */
+  control?: EngineControl;
+  /**
+   * Lets everything else on the computer go first. On Linux only: elsewhere priorities belong to
+   * whole processes, so start the process itself with a low one.
+   */
+  lowPriority?: boolean;
   /** Where the worker entry is; found beside the bundle or the source if not given. */
   workerUrl?: URL;
 }
@@ -66,5 +80,7 @@ export interface UnsealSectorOptions extends ReplicaInputs, EngineOptions {
   /** Receives the payload; written as a temporary file and renamed when complete. */
   outFile: string;
   payloadBytes: number;
+  /** Payload bytes [start, end) to restore; all of them if not given. */
+  range?: { start: number; end: number };
   params: SealParams;
 }

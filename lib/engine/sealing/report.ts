@@ -1,4 +1,4 @@
-import type { EngineProgress, SealStep } from '../types';
+import type { SealStep, StepProgress } from '../types';
 
 /** Reports how much of one step is done, 0 to 1. */
 export type Report = (fraction: number) => void;
@@ -13,7 +13,7 @@ export interface WeightedStep {
 /** Turns progress within each of several steps into progress of the whole. */
 export function weightedReports(
   steps: readonly WeightedStep[],
-  onProgress: (progress: EngineProgress) => void,
+  onProgress: (progress: StepProgress) => void,
 ): Report[] {
   const total = steps.reduce((sum, { weight }) => sum + weight, 0);
   let before = 0;

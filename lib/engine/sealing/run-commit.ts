@@ -13,7 +13,7 @@ import { readFully, withFiles } from '../files/read';
 import { sectorFiles } from '../files/sector-files';
 import { treeLayout } from '../trees/tree-layout';
 import { fileLeaves, type LeafLoader, TreeReader } from '../trees/tree-reader';
-import type { SealCommitOptions } from '../types';
+import type { EngineOptions, SealCommitOptions } from '../types';
 import { nodeSha256 } from '../verify/node-sha256';
 import { verifySeal } from '../verify/verify';
 import { Kernel } from '../wasm/kernel';
@@ -21,7 +21,7 @@ import { layerFiles } from './column-step';
 import { columnLeaves } from './columns';
 
 /** What of the options is plain data, fit to cross into a thread. */
-export type CommitJob = Omit<SealCommitOptions, 'onProgress' | 'signal' | 'workerUrl'>;
+export type CommitJob = Omit<SealCommitOptions, keyof EngineOptions>;
 
 /** Writes the parts of a PoRep body to their places. */
 class BodyWriter {

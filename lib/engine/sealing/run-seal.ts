@@ -1,7 +1,8 @@
 import { AppError } from '../../core/errors';
 import { assertSealParams, porepId, replicaId } from '../../core/proofs/sdr';
 import { payloadCapacity } from '../../core/sectors';
-import type { EngineProgress, SealedSector, SealSectorOptions } from '../types';
+import { assertSpace, removeUnfinished } from '../files/space';
+import type { EngineOptions, SealedSector, SealSectorOptions, StepProgress } from '../types';
 import { nodeSha256 } from '../verify/node-sha256';
 import { isSealed, readSealed, writeAux } from './aux-file';
 import { columnStep } from './column-step';
@@ -12,9 +13,9 @@ import { labelSteps } from './label-step';
 import { weightedReports } from './report';
 
 /** What of the options is plain data, fit to cross into a thread. */
-export type SealJob = Omit<SealSectorOptions, 'onProgress' | 'signal' | 'workerUrl'>;
+export type SealJob = Omit<SealSectorOptions, keyof EngineOptions>;
 
-function prepare(job: SealJob, onProgress: (progress: EngineProgress) => void) {
+function prepare(job: SealJob, onProgress: (progress: StepProgress) => void) {
   const { params } = job;
   assertSealParams(params);
   if (job.payloadBytes > payloadCapacity(params.sectorBytes)) {
@@ -23,20 +24,23 @@ function prepare(job: SealJob, onProgress: (progress: EngineProgress) => void) {
     });
   }
   claimFolder(job.dir, params, job);
+  removeUnfinished(job.dir);
+  if (!isSealed(job.dir, params)) assertSpace(job.dir, params);
+  // CPU-seconds of a 512 MiB sector on one machine; only the proportions matter.
   const labels = Array.from({ length: params.layers }, (_, i) => i + 1);
   return weightedReports(
     [
-      { step: 'data', layer: 0, weight: 1 },
-      ...labels.map((layer) => ({ step: 'labels' as const, layer, weight: 10 })),
-      { step: 'columns', layer: 0, weight: 1 },
-      { step: 'encode', layer: 0, weight: 1 },
+      { step: 'data', layer: 0, weight: 4 },
+      ...labels.map((layer) => ({ step: 'labels' as const, layer, weight: layer === 1 ? 27 : 34 })),
+      { step: 'columns', layer: 0, weight: 6 },
+      { step: 'encode', layer: 0, weight: 4 },
     ],
     onProgress,
   );
 }
 
 /** Data tree and labels; every finished step is a file and is not repeated. */
-export function runPreCommit1(job: SealJob, onProgress: (progress: EngineProgress) => void): void {
+export function runPreCommit1(job: SealJob, onProgress: (progress: StepProgress) => void): void {
   const reports = prepare(job, onProgress);
   if (isSealed(job.dir, job.params)) return;
   const { sectorBytes, layers } = job.params;
@@ -48,7 +52,7 @@ export function runPreCommit1(job: SealJob, onProgress: (progress: EngineProgres
 /** Column tree, replica and its tree; needs what {@link runPreCommit1} left. */
 export function runPreCommit2(
   job: SealJob,
-  onProgress: (progress: EngineProgress) => void,
+  onProgress: (progress: StepProgress) => void,
 ): SealedSector {
   const reports = prepare(job, onProgress);
   if (!isSealed(job.dir, job.params)) {
@@ -60,10 +64,7 @@ export function runPreCommit2(
 }
 
 /** The whole seal in this thread. */
-export function runSeal(
-  job: SealJob,
-  onProgress: (progress: EngineProgress) => void,
-): SealedSector {
+export function runSeal(job: SealJob, onProgress: (progress: StepProgress) => void): SealedSector {
   runPreCommit1(job, onProgress);
   return runPreCommit2(job, onProgress);
 }

@@ -12,14 +12,14 @@ import { writeAtomic, writeFully } from '../files/atomic';
 import { readFully, withFiles } from '../files/read';
 import { sectorFiles } from '../files/sector-files';
 import { chunkLeaves } from '../trees/tree-writer';
-import type { EngineProgress, UnsealSectorOptions } from '../types';
+import type { EngineOptions, StepProgress, UnsealSectorOptions } from '../types';
 import { nodeSha256 } from '../verify/node-sha256';
 import { Kernel } from '../wasm/kernel';
 import { LabelMachine } from './label-machine';
 import { type Report, weightedReports } from './report';
 
 /** What of the options is plain data, fit to cross into a thread. */
-export type UnsealJob = Omit<UnsealSectorOptions, 'onProgress' | 'signal' | 'workerUrl'>;
+export type UnsealJob = Omit<UnsealSectorOptions, keyof EngineOptions>;
 
 function corrupt(): AppError {
   return new AppError('ENGINE_SECTOR_CORRUPT', 'The sealed file is damaged or of other inputs.');
@@ -34,12 +34,25 @@ function rootOf(row: Uint8Array[]): Uint8Array {
   return rootOf(pairs);
 }
 
+/** The payload bytes to write. @throws AppError `ENGINE_BAD_RANGE` */
+function wantedBytes({ payloadBytes, range }: UnsealJob): { start: number; end: number } {
+  const { start, end } = range ?? { start: 0, end: payloadBytes };
+  const isInside = Number.isInteger(start) && Number.isInteger(end) && start >= 0;
+  if (!isInside || start > end || end > payloadBytes) {
+    throw new AppError('ENGINE_BAD_RANGE', 'The payload has no such bytes.', {
+      details: { start, end, payloadBytes },
+    });
+  }
+  return { start, end };
+}
+
 function decodeInto(outFd: number, job: UnsealJob, keys: LabelMachine, report: Report): void {
   const kernel = new Kernel();
   const chunk = chunkLeaves(nodesOf(job.params.sectorBytes));
   const bytes = chunk * NODE_BYTES;
   const [data, key, scratch] = [bytes, bytes, bytes / 2].map((size) => kernel.allocate(size));
   const roots: Uint8Array[] = [];
+  const { start, end } = wantedBytes(job);
   withFiles([sectorFiles(job.dir).sealed], ([sealedFd]) => {
     for (let at = 0; at < job.params.sectorBytes; at += bytes) {
       readFully(sealedFd!, kernel.view(data!, bytes), at);
@@ -50,8 +63,11 @@ function decodeInto(outFd: number, job: UnsealJob, keys: LabelMachine, report: R
       roots.push(kernel.view(scratch!, NODE_BYTES).slice());
       kernel.call.fr32Unpad(data!, data!, bytes / 128);
       const position = (at / 128) * 127;
-      const length = Math.min((bytes / 128) * 127, Math.max(0, job.payloadBytes - position));
-      writeFully(outFd, kernel.view(data!, length), position);
+      const from = Math.max(position, start);
+      const to = Math.min(position + (bytes / 128) * 127, end);
+      if (to > from) {
+        writeFully(outFd, kernel.view(data! + from - position, to - from), from - start);
+      }
       report((at + bytes) / job.params.sectorBytes);
     }
   });
@@ -59,19 +75,20 @@ function decodeInto(outFd: number, job: UnsealJob, keys: LabelMachine, report: R
 }
 
 /**
- * Recomputes the key and writes the payload; the result is checked against CommD before it gets its
- * final name.
+ * Recomputes the key and writes the payload, or some bytes of it; the whole sector is checked
+ * against CommD before the result gets its final name.
  *
- * @throws AppError `ENGINE_SECTOR_CORRUPT`
+ * @throws AppError `ENGINE_SECTOR_CORRUPT`, `ENGINE_BAD_RANGE`, `ENGINE_DISK_FULL`
  */
-export function runUnseal(job: UnsealJob, onProgress: (progress: EngineProgress) => void): void {
+export function runUnseal(job: UnsealJob, onProgress: (progress: StepProgress) => void): void {
   const { params } = job;
   assertSealParams(params);
+  wantedBytes(job);
   const layers = Array.from({ length: params.layers }, (_, i) => i + 1);
   const reports = weightedReports(
     [
-      ...layers.map((layer) => ({ step: 'labels' as const, layer, weight: 10 })),
-      { step: 'unseal', layer: 0, weight: 2 },
+      ...layers.map((layer) => ({ step: 'labels' as const, layer, weight: layer === 1 ? 27 : 34 })),
+      { step: 'unseal', layer: 0, weight: 6 },
     ],
     onProgress,
   );

@@ -7,7 +7,7 @@ import type { SealedSector, SealSectorOptions } from '../types';
  * or a kill -9, it continues behind the last finished one and ends with the same bytes.
  *
  * @throws AppError `ENGINE_COMMD_MISMATCH`, `ENGINE_INPUTS_CHANGED`, `ENGINE_PAYLOAD_TOO_LARGE`,
- * `ENGINE_ABORTED`, `ENGINE_FAILED`
+ * `ENGINE_DISK_FULL`, `ENGINE_ABORTED`, `ENGINE_FAILED`
  */
 export function sealSector(options: SealSectorOptions): Promise<SealedSector> {
   return runInThread('seal', sealJob(options), options);

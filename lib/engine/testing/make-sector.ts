@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -56,7 +56,7 @@ export async function makeSectorIn(
   const params = { ...TEST_PARAMS, ...overrides };
   const payload = makePayload(payloadCapacity(params.sectorBytes) - 77);
   const payloadFile = path.join(root, 'payload');
-  writeFileSync(payloadFile, payload);
+  if (!existsSync(payloadFile)) writeFileSync(payloadFile, payload);
   const { commD } = await commPOfFile(payloadFile, payload.length, params.sectorBytes);
   return {
     root,

@@ -1,18 +1,32 @@
+import os from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../../core/errors';
 import { runLastLabel } from '../sealing/last-label';
 import { runCommit } from '../sealing/run-commit';
 import { runPreCommit1, runPreCommit2, runSeal } from '../sealing/run-seal';
 import { runUnseal } from '../sealing/run-unseal';
-import type { EngineProgress } from '../types';
-import type { EngineMessage, EngineRequest } from './messages';
+import type { StepProgress } from '../types';
+import { standWhilePaused } from './control';
+import type { EngineMessage, EngineRequest, ThreadData } from './messages';
+import { TimeLeft } from './time-left';
+
+const { control, lowPriority, ...request } = workerData as ThreadData;
+const timeLeft = new TimeLeft();
+
+/** Linux gives every thread a priority of its own; elsewhere this would slow the whole process. */
+function stepBack(): void {
+  const low = os.constants.priority.PRIORITY_BELOW_NORMAL;
+  if (os.platform() === 'linux' && os.getPriority() < low) os.setPriority(low);
+}
 
 function post(message: EngineMessage): void {
   parentPort?.postMessage(message);
 }
 
-function onProgress(progress: EngineProgress): void {
-  post({ type: 'progress', progress });
+function onProgress(progress: StepProgress): void {
+  const secondsLeft = timeLeft.after(progress.fraction, performance.now());
+  post({ type: 'progress', progress: { ...progress, secondsLeft } });
+  if (control) timeLeft.stood(standWhilePaused(control));
 }
 
 function run(request: EngineRequest): unknown {
@@ -48,7 +62,8 @@ function failure(error: unknown): EngineMessage {
 }
 
 try {
-  post({ type: 'done', result: run(workerData as EngineRequest) });
+  if (lowPriority) stepBack();
+  post({ type: 'done', result: run(request as EngineRequest) });
 } catch (error) {
   post(failure(error));
 }

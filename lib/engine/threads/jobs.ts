@@ -33,7 +33,8 @@ export function commitJob(job: CommitJob): CommitJob {
 
 /** Plain data of an unseal. */
 export function unsealJob(job: UnsealJob): UnsealJob {
-  return { ...pickShared(job), outFile: job.outFile, payloadBytes: job.payloadBytes };
+  const { outFile, payloadBytes, range } = job;
+  return { ...pickShared(job), outFile, payloadBytes, range };
 }
 
 /** Plain data of a PoRep to verify. */

@@ -14,10 +14,17 @@ export interface EngineOperations {
   lastLabel: { job: LabelJob; result: Uint8Array };
 }
 
-/** What the thread is started with. */
+/** An operation and its job. */
 export type EngineRequest = {
   [Name in keyof EngineOperations]: { operation: Name; job: EngineOperations[Name]['job'] };
 }[keyof EngineOperations];
+
+/** What the thread is started with. */
+export type ThreadData = EngineRequest & {
+  /** State of an `EngineControl`, shared. */
+  control: Int32Array | null;
+  lowPriority: boolean;
+};
 
 /** What the thread posts: any number of reports, then one outcome. */
 export type EngineMessage =

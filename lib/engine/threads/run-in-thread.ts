@@ -26,11 +26,14 @@ function outcomeOf(message: EngineMessage): { result?: unknown; error?: AppError
 export async function runInThread<Name extends keyof EngineOperations>(
   operation: Name,
   job: EngineOperations[Name]['job'],
-  { onProgress, signal, workerUrl }: EngineOptions,
+  options: EngineOptions,
 ): Promise<EngineOperations[Name]['result']> {
+  const { onProgress, signal, workerUrl } = options;
   if (signal?.aborted) throw aborted(signal);
   const { url, execArgv } = threadEntry('engine-worker', 'threads', workerUrl);
-  const worker = new Worker(url, { workerData: { operation, job }, execArgv });
+  const { control, lowPriority = false } = options;
+  const workerData = { operation, job, control: control?.state ?? null, lowPriority };
+  const worker = new Worker(url, { workerData, execArgv });
   const stop = () => void worker.terminate();
   signal?.addEventListener('abort', stop, { once: true });
   let outcome: { result?: unknown; error?: AppError } | null = null;
