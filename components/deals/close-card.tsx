@@ -13,6 +13,7 @@ import {
 import { NetworkGuard, TransactionStatus, useTransaction, useWallet } from '@/components/wallet';
 import { useRefreshDeal } from '@/lib/client/deals/queries';
 import type { DealMoney } from '@/lib/client/deals/runway';
+import { visibleName } from '@/lib/client/file-name';
 import { storageDealAbi } from '@/lib/core/chain/abi/storage-deal';
 import type { DealSnapshot } from '@/lib/core/protocol/deals';
 import type { Address } from '@/lib/core/protocol/primitives';
@@ -73,7 +74,7 @@ export function CloseCard({ deal, money }: CloseCardProps) {
         <ConfirmDialog
           open={open}
           onOpenChange={setOpen}
-          title={`Close the deal of ${deal.file.name}?`}
+          title={`Close the deal of ${visibleName(deal.file.name)}?`}
           confirmLabel="Close the deal"
           cancelLabel="Keep it running"
           tone="danger"

@@ -1,13 +1,13 @@
 'use client';
 
-import Link from 'next/link';
-import { ErrorState, PageHeader, Skeleton, SkeletonLines } from '@/components/ui';
+import { ErrorState, Skeleton, SkeletonLines } from '@/components/ui';
 import { SignInGate } from '@/components/wallet';
 import { ApiError } from '@/lib/client/api';
 import { useDeal } from '@/lib/client/deals/queries';
 import { useDealStream } from '@/lib/client/deals/use-deal-stream';
 import type { Network } from '@/lib/core/protocol/network';
 import { DealView } from './deal-view';
+import { UnknownDeal } from './unknown-deal';
 
 interface DealPageProps {
   /** The portal's id or the contract's address. */
@@ -29,27 +29,13 @@ function SignedIn({ id, network }: DealPageProps) {
   const stream = useDealStream(id, query.isSuccess);
   if (query.data) return <DealView deal={query.data} stream={stream} network={network} />;
   if (!query.error) return <Loading />;
-  if (ApiError.is(query.error) && query.error.status === 404) return <Unknown />;
+  if (ApiError.is(query.error) && query.error.status === 404) return <UnknownDeal />;
   return (
     <ErrorState
       error={query.error}
       title="The deal could not be loaded."
       safe="Your file and your money are not affected."
       retry={() => void query.refetch()}
-    />
-  );
-}
-
-function Unknown() {
-  return (
-    <PageHeader
-      title="No such deal"
-      lead="There is none under this address, or it belongs to another wallet. If you have several accounts, sign in with the one that stored the file."
-      actions={
-        <Link href="/deals" className="link">
-          My deals
-        </Link>
-      }
     />
   );
 }

@@ -12,6 +12,7 @@ import { isReadyToStart } from '@/lib/client/deals/timeline';
 import { useDealMoney } from '@/lib/client/deals/use-deal-money';
 import type { StreamState } from '@/lib/client/deals/use-deal-stream';
 import { useNow } from '@/lib/client/deals/use-now';
+import { visibleName } from '@/lib/client/file-name';
 import { formatBytes, formatDuration, formatFil, formatInstant } from '@/lib/client/format';
 import type { DealSnapshot } from '@/lib/core/protocol/deals';
 import type { Network } from '@/lib/core/protocol/network';
@@ -108,7 +109,7 @@ function DealHeader({
           My deals
         </Link>
       }
-      title={<span className="break-all">{deal.file.name}</span>}
+      title={<span className="break-all">{visibleName(deal.file.name)}</span>}
       lead={
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
           <StatusBadge status={deal.status} isReady={isReady} />

@@ -23,6 +23,7 @@ import { SignInGate } from '@/components/wallet';
 import { durationName } from '@/lib/client/deals/durations';
 import { useDeals } from '@/lib/client/deals/queries';
 import { tierName } from '@/lib/client/deals/tiers';
+import { visibleName } from '@/lib/client/file-name';
 import { formatBytes } from '@/lib/client/format';
 import type { DealStatus, DealSummary } from '@/lib/core/protocol/deals';
 import { StatusBadge, statusName } from './status-badge';
@@ -150,9 +151,9 @@ function Rows({ deals, periodSeconds }: { deals: readonly DealSummary[]; periodS
               <Link
                 href={`/deals/${deal.dealId}`}
                 className="link block truncate"
-                title={deal.file.name}
+                title={visibleName(deal.file.name)}
               >
-                {deal.file.name}
+                {visibleName(deal.file.name)}
               </Link>
             </Td>
             <Td>

@@ -5,6 +5,7 @@ import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { Badge, Button, Dialog, ErrorText, Progress, type Tone } from '@/components/ui';
 import { api } from '@/lib/client/api';
+import { visibleName } from '@/lib/client/file-name';
 import { formatBytes, shortAddress } from '@/lib/client/format';
 import type { DealSnapshot } from '@/lib/core/protocol/deals';
 import { type Retrieval, retrieval, retrievalAccepted } from '@/lib/core/protocol/retrievals';
@@ -29,7 +30,7 @@ export function DownloadButton({ deal }: { deal: DealSnapshot }) {
       open={open}
       onOpenChange={setOpen}
       title="Fetch the file back"
-      description={`${deal.file.name}, ${formatBytes(deal.file.bytes)}`}
+      description={`${visibleName(deal.file.name)}, ${formatBytes(deal.file.bytes)}`}
       trigger={
         <Button
           disabled={!isPossible}

@@ -25,18 +25,18 @@ export interface ReplanWish {
   exclude?: readonly Address[];
 }
 
-/** Asks for a new plan; done when the deal names another one. */
-function useReplan(deal: DealSnapshot) {
+/** Asks for a new plan; done when another one than before is on the page. */
+function useReplan(deal: DealSnapshot, shownPlan: string | undefined) {
   const refresh = useRefreshDeal(deal.dealId);
   const [waitsFor, setWaitsFor] = useState<string | null>(null);
   const mutation = useMutation({
     mutationFn: (wish: ReplanWish) =>
       api(`/api/deals/${deal.dealId}/plan`, dealAccepted, { json: wish }),
-    onMutate: () => setWaitsFor(deal.planId ?? ''),
+    onMutate: () => setWaitsFor(shownPlan ?? ''),
     onSuccess: refresh,
     onError: () => setWaitsFor(null),
   });
-  const isWaiting = waitsFor !== null && waitsFor === (deal.planId ?? '');
+  const isWaiting = waitsFor !== null && waitsFor === (shownPlan ?? '');
   useEffect(() => {
     if (waitsFor === null || isWaiting) return;
     setWaitsFor(null);
@@ -48,7 +48,7 @@ function useReplan(deal: DealSnapshot) {
 /** Everything that the client should look at before confirming. */
 export function ReviewSection({ deal, network, now }: ReviewSectionProps) {
   const query = usePlan(deal);
-  const { replan, isWaiting, error } = useReplan(deal);
+  const { replan, isWaiting, error } = useReplan(deal, query.data?.planId);
   const [excluded, setExcluded] = useState<readonly Address[]>([]);
   const plan = query.data;
   if (query.error && !plan) {

@@ -9,7 +9,13 @@ export const DEFAULT_CHUNK_BYTES = 16 * MIB;
 
 /** tus `Upload-Metadata` of `/api/files`. */
 export const uploadMetadata = z.object({
-  filename: z.string().trim().min(1).max(255),
+  // A zero byte ends text elsewhere, and PostgreSQL keeps none.
+  filename: z
+    .string()
+    .trim()
+    .min(1)
+    .max(255)
+    .refine((name) => !name.includes('\0')),
   filetype: z.string().max(127).default('application/octet-stream'),
   encryption: z.literal('none').default('none'),
 });
