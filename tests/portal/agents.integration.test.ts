@@ -87,6 +87,22 @@ describe('slots of an agent', () => {
     }
   });
 
+  it('lists all of very many slots, each once', async () => {
+    const [model] = await db().slot.findMany({ where: { dealId: deal.id, node } });
+    const more = Array.from({ length: 450 }, (_, i) => ({
+      ...model!,
+      index: 3,
+      generation: i + 1,
+    }));
+    await db().slot.createMany({ data: more });
+    const body = await (await call(slotsRoute.GET, '/api/agent/slots', { headers })).json();
+    const seen = body.slots.map((slot: { slot: number; generation: number }) =>
+      [slot.slot, slot.generation].join('/'),
+    );
+    expect(seen).toHaveLength(451);
+    expect(new Set(seen).size).toBe(451);
+  });
+
   it('tells of the end and of hot copies', async () => {
     const data = { status: 'CLOSING', tier: 'instant', accrualEnd: 77n } as const;
     await db().deal.update({ where: { id: deal.id }, data });

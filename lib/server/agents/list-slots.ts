@@ -5,8 +5,10 @@ import type { Address, Hex } from '@/lib/core/protocol/primitives';
 import { db } from '@/lib/server/db';
 import { profile } from '@/lib/server/lifecycle';
 import { type DealLayout, dealLayout } from './deal-layout';
-import { type SlotWithDeal, slotPlanOf } from './slot-rows';
+import { dealOfSlot, type SlotWithDeal, slotPlanOf } from './slot-rows';
 
+/** Rows read at a time: a node may hold thousands. */
+const PAGE = 200;
 const OPEN_STATES = ['OFFERED', 'PRECOMMITTED', 'PROVED', 'LIVE'] as const;
 
 function planJson(row: SlotWithDeal): SlotPlanJson {
@@ -59,18 +61,29 @@ function agentSlotJson(row: SlotWithDeal, layout: DealLayout): AgentSlotJson {
   };
 }
 
-/** Every slot that the node holds or is offered and that has not ended. */
-export async function listAgentSlots(operator: Address): Promise<AgentSlotJson[]> {
-  const rows = await db().slot.findMany({
+/** The next slots of a node after one of them, in the order of their keys. */
+function pageAfter(operator: Address, last: SlotWithDeal | undefined): Promise<SlotWithDeal[]> {
+  const key = last && { dealId: last.dealId, index: last.index, generation: last.generation };
+  return db().slot.findMany({
     where: {
       node: operator,
       state: { in: [...OPEN_STATES] },
       deal: { address: { not: null }, publicationSeed: { not: null } },
     },
-    include: { deal: true },
+    include: dealOfSlot,
     orderBy: [{ dealId: 'asc' }, { index: 'asc' }, { generation: 'asc' }],
+    take: PAGE,
+    ...(key ? { cursor: { dealId_index_generation: key }, skip: 1 } : {}),
   });
+}
+
+/** Every slot that the node holds or is offered and that has not ended. */
+export async function listAgentSlots(operator: Address): Promise<AgentSlotJson[]> {
   const result: AgentSlotJson[] = [];
-  for (const row of rows) result.push(agentSlotJson(row, await dealLayout(row)));
-  return result;
+  for (let last: SlotWithDeal | undefined; ; ) {
+    const rows = await pageAfter(operator, last);
+    for (const row of rows) result.push(agentSlotJson(row, await dealLayout(row)));
+    last = rows.at(-1);
+    if (!last || rows.length < PAGE) return result;
+  }
 }

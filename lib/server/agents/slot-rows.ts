@@ -5,7 +5,11 @@ import type { Address, Hex } from '@/lib/core/protocol/primitives';
 import { db, type Prisma, type Tx, toBig } from '@/lib/server/db';
 
 export type SlotRow = Prisma.SlotGetPayload<Record<string, never>>;
-export type SlotWithDeal = Prisma.SlotGetPayload<{ include: { deal: true } }>;
+/** What a slot's holder has to know of its deal; content and terms are large, and nobody here reads them. */
+export const dealOfSlot = {
+  deal: { omit: { content: true, terms: true } },
+} as const satisfies Prisma.SlotInclude;
+export type SlotWithDeal = Prisma.SlotGetPayload<{ include: typeof dealOfSlot }>;
 
 /** A slot's coordinates on the wire. */
 export interface SlotRef {
@@ -35,7 +39,7 @@ export async function findSlot(ref: SlotRef, tx: Tx = db()): Promise<SlotWithDea
   const { slot: index, generation } = ref;
   return tx.slot.findUnique({
     where: { dealId_index_generation: { dealId: deal.id, index, generation } },
-    include: { deal: true },
+    include: dealOfSlot,
   });
 }
 

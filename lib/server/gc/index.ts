@@ -2,6 +2,13 @@ import type { Logger } from 'pino';
 import { chainProgress } from '@/lib/server/lifecycle';
 import { collectRetrievals } from '@/lib/server/retrieval';
 import { collectPoreps, collectPosts, collectVerdicts } from './proofs';
+import {
+  collectInbox,
+  collectPostRows,
+  collectRelays,
+  collectSmallRows,
+  collectTransactions,
+} from './retention';
 import { collectRows, collectScratch } from './rows';
 import { collectShards } from './shards';
 import { collectUploads } from './uploads';
@@ -25,6 +32,10 @@ export async function collectGarbage({ signal, log }: GcContext): Promise<void> 
     ['retrievals', () => collectRetrievals(signal)],
     ['rows', () => collectRows()],
     ['scratch', () => collectScratch()],
+    ['relays', () => collectRelays(signal)],
+    ['transactions', () => collectTransactions(signal)],
+    ['inbox', () => collectInbox(signal)],
+    ['small rows', () => collectSmallRows()],
   ];
   if (progress) {
     parts.push(
@@ -32,6 +43,7 @@ export async function collectGarbage({ signal, log }: GcContext): Promise<void> 
       ['posts', () => collectPosts(progress, signal)],
       ['poreps', () => collectPoreps(progress, signal)],
       ['verdicts', () => collectVerdicts(progress, signal)],
+      ['post rows', () => collectPostRows(progress, signal)],
     );
   }
   const failures: unknown[] = [];

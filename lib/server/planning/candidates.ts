@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/core/errors';
 import { committedHours, hoursMapFromHex, type LocalWindow } from '@/lib/core/nodes';
 import type { Candidate } from '@/lib/core/placement';
-import { db, type Tx, toBig } from '@/lib/server/db';
+import { db, type Tx, toBig, toDecimal } from '@/lib/server/db';
 import { profile } from '@/lib/server/lifecycle';
 import { logger } from '@/lib/server/logger';
 import type { PlanningClock } from './clock';
@@ -51,14 +51,48 @@ function candidateOf(node: NodeRow, row: ProfileRow, term: Term): Candidate {
   };
 }
 
-/** Nodes that could hold a slot over a term: registered, not retired, heard of in the last week. */
-export async function loadCandidates(term: Term, tx: Tx = db()): Promise<Candidate[]> {
+/** What a node must have at least, for a choice that looks at some nodes only. */
+export interface Shortlist {
+  /** Free space, in bytes. */
+  freeBytes: bigint;
+  maxRate: bigint;
+  /** Most nodes, the best rated first. */
+  most: number;
+}
+
+/**
+ * The shortlist, decided in the database. Pending parameters count from the next period on, so a
+ * node that has some is left to the full check.
+ */
+async function shortlisted(tx: Tx, since: Date, wish: Shortlist): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ operator: string }[]>`
+    SELECT n."operator" FROM "Node" n JOIN "NodeProfile" p ON p."operator" = n."operator"
+    WHERE NOT n."retired" AND n."capacityBytes" - n."reservedBytes" >= ${wish.freeBytes}
+      AND (n."pending" IS NOT NULL OR (n."accepting" AND n."rate" <= ${toDecimal(wish.maxRate)}))
+      AND (p."lastSeenAt" >= ${since} OR (p."lastSeenAt" IS NULL AND p."createdAt" >= ${since}))
+    ORDER BY CASE WHEN n."commitments" = 0 THEN 0.9
+      ELSE n."fulfilments"::float8 / n."commitments" END DESC, n."operator"
+    LIMIT ${wish.most}`;
+  return rows.map((row) => row.operator);
+}
+
+/**
+ * Nodes that could hold a slot over a term: registered, not retired, heard of in the last week. A
+ * plan looks at all of them; who needs one node gives a shortlist.
+ */
+export async function loadCandidates(
+  term: Term,
+  tx: Tx = db(),
+  shortlist?: Shortlist,
+): Promise<Candidate[]> {
   const oldest = Number(term.clock.timestamp) - SILENT_PERIODS * profile().periodSeconds;
   const since = new Date(oldest * 1000);
+  const operator = shortlist && { in: await shortlisted(tx, since, shortlist) };
   const [nodes, profiles] = await Promise.all([
-    tx.node.findMany({ where: { retired: false } }),
+    tx.node.findMany({ where: { retired: false, operator } }),
     tx.nodeProfile.findMany({
       where: {
+        operator,
         OR: [{ lastSeenAt: { gte: since } }, { lastSeenAt: null, createdAt: { gte: since } }],
       },
     }),

@@ -8,6 +8,8 @@ import type { DealRow } from '@/lib/server/lifecycle';
 import { loadCandidates, type PlanningClock } from '@/lib/server/planning';
 import { currentSlots, type SlotRow } from './slot-row';
 
+/** Nodes looked at: holders of the deal are among them, and some cannot take the file's size. */
+const MOST_LOADED = 2000;
 /** Candidates that are compared in full; more than enough to find a good one. */
 const MOST_COMPARED = 200;
 
@@ -104,7 +106,12 @@ export async function chooseReplacement(
 ): Promise<SlotPlan | null> {
   const terms = dealTerms.parse(deal.terms);
   const ceiling = maxRate !== undefined && maxRate < terms.maxRate ? maxRate : terms.maxRate;
-  const candidates = await loadCandidates({ clock, durationPeriods: deal.durationPeriods });
+  const term = { clock, durationPeriods: deal.durationPeriods };
+  const candidates = await loadCandidates(term, db(), {
+    freeBytes: BigInt(deal.sectorBytes ?? 0),
+    maxRate: ceiling,
+    most: MOST_LOADED,
+  });
   const { always, preferred } = await exclusionsOf(db(), deal, slot);
   const others = eligible(deal, candidates, [...always, ...preferred], ceiling);
   const pool = others.length > 0 ? others : eligible(deal, candidates, always, ceiling);

@@ -169,6 +169,23 @@ describe('verifyPoreps', () => {
     expect(single?.verdicts).toMatchObject([{ slot: 0, accepted: true }]);
   });
 
+  it('waits for nobody’s lock while no verdict is missing on chain', async () => {
+    const other = Buffer.from('no proof at all');
+    const first = await handIn(sealed.porep, proofDigest(sealed.porep));
+    await handIn(other, proofDigest(other), 1);
+    await verifyPoreps(first, running());
+    await db().transaction.updateMany({ data: { status: 'FAILED', errorCode: 'REVERTED' } });
+    await db().slot.updateMany({ where: { dealId }, data: { state: 'PROVED' } });
+    await db().$transaction(
+      async (tx) => {
+        await tx.$queryRaw`SELECT 1 FROM "Deal" WHERE "id" = ${dealId} FOR UPDATE`;
+        await retryFailedPoreps(); // would never return if it asked for the lock
+      },
+      { timeout: 50_000 },
+    );
+    expect(await verdictsSent()).toHaveLength(1);
+  });
+
   it('rejects a body that is not the one that was announced', async () => {
     const id = await handIn(sealed.porep, proofDigest(sealed.porep));
     const { objectKey } = await submission(id);

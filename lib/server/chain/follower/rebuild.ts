@@ -59,17 +59,44 @@ export async function rebuild(
   await projection.effects.flush(tx);
 }
 
-/** The stored events that concern the scope, in order. */
+/** Stored events read at a time. */
+const PAGE = 1000;
+
+/** The stored events that concern the scope, in order; only those leave the database. */
 export async function storedEvents(
   context: ChainContext,
   tx: Tx,
   scope: Scope,
 ): Promise<ChainEventItem[]> {
-  const rows = await tx.chainEvent.findMany({
-    orderBy: [{ blockNumber: 'asc' }, { logIndex: 'asc' }],
-  });
-  const concerned = rows.filter((row) => concerns(context, scope, touchOf(row)));
+  const concerned: EventRow[] = [];
+  let last = { blockNumber: -1n, logIndex: -1 };
+  for (;;) {
+    const page = await eventsAfter(context, tx, scope, last);
+    concerned.push(...page.filter((row) => concerns(context, scope, touchOf(row))));
+    const end = page.at(-1);
+    if (!end || page.length < PAGE) break;
+    last = end;
+  }
   return withTimes(context, tx, concerned);
+}
+
+/** The next page of events of the scope's deals, nodes and periods. */
+function eventsAfter(
+  context: ChainContext,
+  tx: Tx,
+  scope: Scope,
+  after: Pick<EventRow, 'blockNumber' | 'logIndex'>,
+): Promise<EventRow[]> {
+  const { registry, factory, ledger, beacon } = context.deployment.contracts;
+  const [deals, nodes, periods] = [[...scope.deals], [...scope.nodes], [...scope.periods]];
+  return tx.$queryRaw<EventRow[]>`
+    SELECT * FROM "ChainEvent"
+    WHERE ("blockNumber", "logIndex") > (${after.blockNumber}, ${after.logIndex})
+      AND ("address" = ANY(${deals})
+        OR ("address" = ${registry} AND "args"->>'node' = ANY(${nodes}))
+        OR ("address" = ${factory} AND "args"->>'deal' = ANY(${deals}))
+        OR ("address" IN (${ledger}, ${beacon}) AND "args"->>'period' = ANY(${periods})))
+    ORDER BY "blockNumber", "logIndex" LIMIT ${PAGE}`;
 }
 
 const touchOf = (row: EventRow): Touch => ({
