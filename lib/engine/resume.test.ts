@@ -16,7 +16,7 @@ import {
 import { makeSector, type TestSector } from './testing/make-sector';
 
 // Threads and hashing share their cores with other tests.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 const CHILD = fileURLToPath(new URL('./testing/seal-child.ts', import.meta.url));
 const SEED = new Uint8Array(32).fill(3);
@@ -45,7 +45,7 @@ async function killedAt(root: string, bytes: number, step: string): Promise<Set<
 
 describe('a seal that is interrupted', () => {
   it('continues after kill -9 in any step and gives the same bytes', async () => {
-    const bytes = 2 ** 22;
+    const bytes = 2 ** 20;
     const overrides = { sectorBytes: bytes, droppedRows: 6 };
     const expected = await sealSector(await newSector(overrides));
     const sector = await newSector(overrides);
