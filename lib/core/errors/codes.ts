@@ -72,6 +72,7 @@ export const errorCodes: Readonly<Record<string, { status: number; title: string
   PROOF_NOT_FOUND: { status: 404, title: 'There is no such proof' },
   PROOF_PERIOD_CLOSED: { status: 409, title: 'Proofs of this period are not taken' },
   PROOF_TOO_MANY: { status: 429, title: 'Too many proofs were sent' },
+  PUSH_NOT_CONFIGURED: { status: 404, title: 'This portal sends nothing through Push' },
   PUSH_NOT_SENT: { status: 502, title: 'The push service did not take the message' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The requested range does not exist' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },

@@ -13,6 +13,7 @@ export * from './plans';
 export * from './primitives';
 export * from './problem';
 export * from './profiles';
+export * from './push';
 export * from './quotes';
 export * from './relay';
 export * from './retrievals';

@@ -4,3 +4,4 @@ export { followInbox, readInbox } from './follow-inbox';
 export { inboxQuery, inboxStream } from './inbox-stream';
 export { listInbox } from './list-inbox';
 export { type NewNotification, notify, notifyAll } from './notify';
+export { choosePush, pushChannelFor } from './push-choice';

@@ -135,6 +135,13 @@ const clients = [
     response: wire.inboxItems,
   }),
   client.post('/api/inbox/ack', 'Acknowledge events', { body: wire.inboxAck, status: 204 }),
+  client.get('/api/inbox/push', 'Push channel of the portal, where one is configured', {
+    response: wire.pushChannel,
+  }),
+  client.post('/api/inbox/push', 'Join or leave it, as the wallet signed', {
+    body: wire.pushChoice,
+    status: 204,
+  }),
 ];
 
 const signups = [
