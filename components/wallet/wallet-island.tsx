@@ -13,14 +13,28 @@ import { APP_NAME } from '@/lib/client/wallet/config';
 import { type WalletKit, walletKit } from '@/lib/client/wallet/kit';
 import { walletState, walletWanted, walletWish } from '@/lib/client/wallet/state';
 import { toast } from '../ui/toaster';
+import { DecorativeIcons } from './decorative-icons';
 import { useIsDark } from './use-is-dark';
 import { WalletBridge } from './wallet-bridge';
 
 const shape = { borderRadius: 'small', fontStack: 'system', overlayBlur: 'none' } as const;
 const light = lightTheme({ ...shape, accentColor: '#0b6a61' });
 const dark = darkTheme({ ...shape, accentColor: '#5cc9b9', accentColorForeground: '#06211d' });
+/** Our own colours: the kit's greys are too pale to be read by everybody. */
 const ours = (theme: typeof light) => ({
   ...theme,
+  colors: {
+    ...theme.colors,
+    modalBackground: 'var(--surface)',
+    modalBorder: 'var(--line-strong)',
+    modalText: 'var(--ink)',
+    modalTextSecondary: 'var(--muted)',
+    modalTextDim: 'var(--muted)',
+    closeButton: 'var(--muted)',
+    closeButtonBackground: 'var(--raised)',
+    generalBorder: 'var(--line)',
+    menuItemBackground: 'var(--raised)',
+  },
   fonts: { body: 'var(--font-sans)' },
 });
 
@@ -62,6 +76,7 @@ export default function WalletIsland() {
         appInfo={{ appName: APP_NAME, disclaimer: kit.testWallet ? TestWalletNote : undefined }}
       >
         <WalletBridge kit={kit} />
+        <DecorativeIcons />
       </RainbowKitProvider>
     </WagmiProvider>
   );
