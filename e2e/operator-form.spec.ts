@@ -25,7 +25,7 @@ test.describe('the sign-up form', () => {
 
   test('begins with a week in one click', async ({ page }) => {
     await page.goto('/nodes/new');
-    const weeks = { 'Weekday evenings': 30, 'Working hours': 40, Always: 168, Clear: 0 };
+    const weeks = { 'Weekday evenings': 30, 'Working hours': 45, Always: 168, Clear: 0 };
     for (const [name, hours] of Object.entries(weeks)) {
       const preset = page.getByRole('button', { name, exact: true });
       await preset.click();

@@ -134,7 +134,7 @@ test.describe('the page of a node', () => {
     const [node] = await nodesOf(page);
     await page.goto(`/nodes/${node?.operator}`);
     for (const label of ['Rating', 'Earned', 'Space used', 'Sectors']) {
-      await expect(page.getByRole('main').getByText(label, { exact: true })).toBeVisible();
+      await expect(page.getByRole('main').getByText(label, { exact: true }).first()).toBeVisible();
     }
     await expect(page.getByText(/of 168 hours a week/)).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Earnings by deal' })).toBeVisible();
