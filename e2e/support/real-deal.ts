@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createTestClient, http, parseEther } from 'viem';
+import { createTestClient, type Hex, http, parseEther } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import type { DealSnapshot } from '@/lib/core/protocol/deals';
 import { profiles } from '@/lib/core/protocol/profiles';
@@ -23,9 +23,9 @@ const FILE_BYTES = 3000;
 
 const portalUrl = () => process.env.E2E_PORTAL_URL ?? '';
 
-/** A client without a browser, with a new wallet that has coins, signed in over HTTP. */
-export async function newClient(): Promise<DealRun> {
-  const portal = new PortalClient(portalUrl(), privateKeyToAccount(generatePrivateKey()));
+/** A client without a browser, with a wallet (a new one without `key`) that has coins, signed in over HTTP. */
+export async function newClient(key: Hex = generatePrivateKey()): Promise<DealRun> {
+  const portal = new PortalClient(portalUrl(), privateKeyToAccount(key));
   const network = await portal.network();
   const chain = createTestClient({ mode: 'anvil', transport: http(network.rpcUrl) });
   await chain.setBalance({ address: portal.account.address, value: parseEther('100') });
