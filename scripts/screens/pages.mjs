@@ -4,6 +4,7 @@
  * @property {string} path
  * @property {object} [as] whose session; nobody's without
  * @property {string} [failing] beginning of the routes that answer 503, for the error state
+ * @property {Record<string, object>} [answers] what routes answer instead, for states without data
  * @property {(page: import('@playwright/test').Page) => Promise<void>} [act] what is done before
  */
 
@@ -18,10 +19,21 @@ export function pagesOf(subjects) {
 }
 
 /** @returns {Screen[]} */
-function forEverybody({ people, node }) {
+function forEverybody({ people, node, activity }) {
   return [
     { name: 'home', path: '/' },
+    {
+      name: 'home-empty',
+      path: '/',
+      answers: { '/api/network/activity': nobodyYet(activity) },
+      act: (page) => page.getByText('No computer has joined yet').waitFor({ timeout: 60_000 }),
+    },
     { name: 'nodes', path: '/nodes' },
+    {
+      name: 'nodes-empty',
+      path: '/nodes',
+      answers: { '/api/nodes': { nodes: [], nextCursor: null } },
+    },
     { name: 'nodes-error', path: '/nodes', failing: '/api/nodes' },
     { name: 'node', path: `/nodes/${node}` },
     { name: 'node-new', path: '/nodes/new', as: people.newcomer },
@@ -31,6 +43,18 @@ function forEverybody({ people, node }) {
     { name: 'sign-in', path: '/deals' },
   ];
 }
+
+/** The network before its first computer. */
+const nobodyYet = (activity) => ({
+  ...activity,
+  hours: activity.hours.map((hour) => ({ ...hour, promised: 0 })),
+  rows: [],
+  nodes: { registered: 0, online: 0 },
+  capacityBytes: '0',
+  reservedBytes: '0',
+  deals: { active: 0, all: 0 },
+  proofs: { due: 0, accepted: 0 },
+});
 
 const openOperation = async (page) => {
   await page.locator('#post-request-storage > summary').click();

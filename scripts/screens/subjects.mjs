@@ -26,8 +26,10 @@ export async function findSubjects(portal) {
     clients.map(async (who) => ({ who, ...(await readAs(portal, who, '/api/deals?limit=100')) })),
   );
   const client = owned.sort((a, b) => b.deals.length - a.deals.length)[0].who;
+  const activity = await readAs(portal, newcomer, '/api/network/activity');
   return {
     people: { admin, newcomer, client },
+    activity,
     deals: dealsByStage(owned),
     ...(await firstOfEach(portal, admin)),
   };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { chromiumPath } from '../lib/chromium.mjs';
 import { pagesOf } from './pages.mjs';
+import { smaller } from './smaller.mjs';
 import { isSettled, watch } from './watch.mjs';
 
 /** How a page is looked at. */
@@ -14,7 +15,7 @@ const looks = {
 
 const SETTLE_MS = 60_000;
 /** Longer pages are cut: nobody looks at pictures of ten thousand lines. */
-const TALLEST = 4000;
+const TALLEST = 1600;
 
 const problem503 = {
   status: 503,
@@ -57,17 +58,21 @@ export async function takeScreens({ portal, subjects, only, out }) {
   return problems;
 }
 
+const answer = (page, beginning, response) =>
+  page.route(
+    (url) => url.pathname.startsWith(beginning),
+    (route) => route.fulfill(response),
+  );
+
 async function takeOne({ browser, portal, screen, options, file }) {
   const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
   try {
     if (screen.as) await context.addCookies([{ ...screen.as.cookie, url: portal }]);
     const page = await context.newPage();
     const problems = watch(page, portal, { expectFailures: Boolean(screen.failing) });
-    if (screen.failing) {
-      await page.route(
-        (url) => url.pathname.startsWith(screen.failing),
-        (route) => route.fulfill(problem503),
-      );
+    if (screen.failing) await answer(page, screen.failing, problem503);
+    for (const [route, json] of Object.entries(screen.answers ?? {})) {
+      await answer(page, route, { json });
     }
     await page.goto(new URL(screen.path, portal).href, { timeout: SETTLE_MS });
     await screen.act?.(page);
@@ -84,7 +89,8 @@ async function takeOne({ browser, portal, screen, options, file }) {
     });
     if (wide) problems.push('is wider than its window');
     const clip = { x: 0, y: 0, width, height: Math.min(height, TALLEST) };
-    await page.screenshot({ path: file, fullPage: true, clip, animations: 'disabled' });
+    const taken = await page.screenshot({ fullPage: true, clip, animations: 'disabled' });
+    fs.writeFileSync(file, await smaller(taken));
     return problems;
   } finally {
     await context.close();
