@@ -1,7 +1,16 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
-import { Button, Card, CardBody, CardHeader, CardTitle, PageHeader } from '@/components/ui';
+import {
+  Button,
+  Card,
+  CardBody,
+  CardHeader,
+  CardTitle,
+  PageHeader,
+  Skeleton,
+} from '@/components/ui';
 import { SignInGate } from '@/components/wallet';
 import { defaultStop, durationStops } from '@/lib/client/deals/durations';
 import { rulesOf, useQuote } from '@/lib/client/deals/queries';
@@ -19,8 +28,13 @@ import { PricePanel } from './price-panel';
 import { RequestError } from './request-error';
 import { TierCards } from './tier-cards';
 import { UnfinishedUploads } from './unfinished-uploads';
-import { UploadCard } from './upload-card';
 import { useStoreFlow } from './use-store-flow';
+
+/** Comes with the first file, as tus does: its dialogs are larger than the rest of the page. */
+const UploadCard = dynamic(() => import('./upload-card').then((part) => part.UploadCard), {
+  ssr: false,
+  loading: () => <Skeleton className="h-32" />,
+});
 
 const SETTLE_MS = 200;
 const MINUTE_MS = 60_000;
