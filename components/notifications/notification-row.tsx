@@ -35,7 +35,8 @@ export function NotificationRow({ item, unread }: { item: InboxItem; unread: boo
         </span>
       ) : null}
       <Icon className={cn('mt-4 size-5 shrink-0', colour)} aria-label={word} role="img" />
-      <div className="min-w-0 flex-1">
+      {/* Push’s component breaks lines inside words. */}
+      <div className="min-w-0 flex-1 [&_*]:[overflow-wrap:anywhere]! [&_*]:[word-break:normal]!">
         <PushItemLazy title={title} body={body} createdAt={item.createdAt} />
         {link ? (
           <Link href={link.href} className="link mb-2 ml-4 inline-flex items-center gap-1 text-sm">

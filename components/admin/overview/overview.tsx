@@ -51,7 +51,7 @@ function Proofs({ proofs, chain }: AdminOverview) {
       <CardHeader>
         <CardTitle>Proofs of the last 24 periods</CardTitle>
       </CardHeader>
-      <StatGrid className="rounded-t-none border-0">
+      <StatGrid className="grid-cols-1 rounded-t-none border-0 sm:grid-cols-3">
         <Stat
           label="Kept"
           value={dayDue === 0 ? 'None due' : formatPercent(Math.min(1, dayAccepted / dayDue))}
