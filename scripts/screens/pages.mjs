@@ -4,6 +4,7 @@
  * @property {string} path
  * @property {object} [as] whose session; nobody's without
  * @property {string} [failing] beginning of the routes that answer 503, for the error state
+ * @property {boolean} [window] only what the window shows, after `act` has scrolled
  * @property {Record<string, object>} [answers] what routes answer instead, for states without data
  * @property {(page: import('@playwright/test').Page) => Promise<void>} [act] what is done before
  */
@@ -38,7 +39,7 @@ function forEverybody({ people, node, activity }) {
     { name: 'node', path: `/nodes/${node}` },
     { name: 'node-new', path: '/nodes/new', as: people.newcomer },
     { name: 'api-reference', path: '/api-reference' },
-    { name: 'api-reference-open', path: '/api-reference', act: openOperation },
+    { name: 'api-reference-open', path: '/api-reference', act: openOperation, window: true },
     { name: 'not-found', path: '/no/such/page' },
     { name: 'sign-in', path: '/deals' },
   ];
@@ -57,7 +58,9 @@ const nobodyYet = (activity) => ({
 });
 
 const openOperation = async (page) => {
-  await page.locator('#post-request-storage > summary').click();
+  const operation = page.locator('#post-request-storage');
+  await operation.locator('summary').click();
+  await operation.evaluate((element) => element.scrollIntoView());
 };
 
 /** @returns {Screen[]} */

@@ -58,6 +58,13 @@ export async function takeScreens({ portal, subjects, only, out }) {
   return problems;
 }
 
+/** The header says who is signed in; nobody's page has loaded what it offers to a newcomer. */
+async function knowsItsReader(page, { as, failing }) {
+  const account = page.getByRole('button', { name: /^Account 0x/ });
+  if (as) await account.waitFor({ timeout: SETTLE_MS });
+  else if (!failing) await page.waitForLoadState('networkidle', { timeout: SETTLE_MS });
+}
+
 const answer = (page, beginning, response) =>
   page.route(
     (url) => url.pathname.startsWith(beginning),
@@ -75,6 +82,7 @@ async function takeOne({ browser, portal, screen, options, file }) {
       await answer(page, route, { json });
     }
     await page.goto(new URL(screen.path, portal).href, { timeout: SETTLE_MS });
+    await knowsItsReader(page, screen);
     await screen.act?.(page);
     await page.waitForFunction(isSettled, undefined, { timeout: SETTLE_MS }).catch(() => {
       problems.push('is still loading after a minute');
@@ -89,7 +97,8 @@ async function takeOne({ browser, portal, screen, options, file }) {
     });
     if (wide) problems.push('is wider than its window');
     const clip = { x: 0, y: 0, width, height: Math.min(height, TALLEST) };
-    const taken = await page.screenshot({ fullPage: true, clip, animations: 'disabled' });
+    const frame = screen.window ? {} : { fullPage: true, clip };
+    const taken = await page.screenshot({ ...frame, animations: 'disabled' });
     fs.writeFileSync(file, await smaller(taken));
     return problems;
   } finally {
