@@ -15,6 +15,8 @@ import {
 } from '@/components/ui';
 import { historyWords, isWorthTelling } from '@/lib/client/deals/history-words';
 import { useHistory } from '@/lib/client/deals/queries';
+import { accountUrl, transactionUrl } from '@/lib/client/explorer';
+import { useNetwork } from '@/lib/client/network';
 import type { DealHistoryEntry } from '@/lib/core/protocol/deal-progress';
 import type { DealSnapshot } from '@/lib/core/protocol/deals';
 
@@ -23,6 +25,7 @@ const FIRST_ROWS = 12;
 /** Everything that happened to the deal on the chain, with its transactions. */
 export function HistoryCard({ deal }: { deal: DealSnapshot }) {
   const query = useHistory(deal);
+  const { data: network } = useNetwork();
   const [showAll, setShowAll] = useState(false);
   if (!deal.address && deal.status !== 'PUBLISHED') return null;
   const entries = (query.data?.entries ?? []).filter(isWorthTelling);
@@ -30,7 +33,15 @@ export function HistoryCard({ deal }: { deal: DealSnapshot }) {
   return (
     <Card>
       <CardHeader
-        actions={deal.address ? <Address value={deal.address} className="text-xs" /> : undefined}
+        actions={
+          deal.address ? (
+            <Address
+              value={deal.address}
+              href={accountUrl(network?.chainId, deal.address)}
+              className="text-xs"
+            />
+          ) : undefined
+        }
       >
         <CardTitle>On the chain</CardTitle>
       </CardHeader>
@@ -51,8 +62,12 @@ export function HistoryCard({ deal }: { deal: DealSnapshot }) {
       ) : (
         <ul className="divide-y text-sm">
           {shown.map((entry, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: one transaction may have several equal entries
-            <Entry key={`${entry.txHash}-${entry.name}-${entry.slot}-${i}`} entry={entry} />
+            <Entry
+              // biome-ignore lint/suspicious/noArrayIndexKey: one transaction may have several equal entries
+              key={`${entry.txHash}-${entry.name}-${entry.slot}-${i}`}
+              chainId={network?.chainId}
+              entry={entry}
+            />
           ))}
         </ul>
       )}
@@ -67,7 +82,7 @@ export function HistoryCard({ deal }: { deal: DealSnapshot }) {
   );
 }
 
-function Entry({ entry }: { entry: DealHistoryEntry }) {
+function Entry({ entry, chainId }: { entry: DealHistoryEntry; chainId?: number }) {
   const { status, slot, amount, txHash, block, error } = entry;
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2 sm:px-6">
@@ -80,7 +95,7 @@ function Entry({ entry }: { entry: DealHistoryEntry }) {
       <span className="flex items-center gap-4 text-xs text-muted">
         {amount === undefined ? null : <Amount atto={amount} className="text-ink" />}
         {block === undefined ? null : <span>block {block.toString()}</span>}
-        {txHash ? <Address value={txHash} /> : null}
+        {txHash ? <Address value={txHash} href={transactionUrl(chainId, txHash)} /> : null}
       </span>
       {error ? <p className="w-full text-xs text-bad">{error}</p> : null}
     </li>

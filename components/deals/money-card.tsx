@@ -1,7 +1,8 @@
 'use client';
 
 import Link from 'next/link';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { BalanceChart } from '@/components/charts/balance-chart';
 import {
   Amount,
   Card,
@@ -16,8 +17,12 @@ import {
   Term,
   Time,
 } from '@/components/ui';
+import { balanceSteps } from '@/lib/client/deals/balance-steps';
+import { useHistory } from '@/lib/client/deals/queries';
 import type { DealMoney, Runway } from '@/lib/client/deals/runway';
+import { spendingPerPeriod } from '@/lib/client/deals/top-up';
 import { formatDuration } from '@/lib/client/format';
+import { periodOf } from '@/lib/core/protocol/clock';
 import type { DealSnapshot } from '@/lib/core/protocol/deals';
 import { TermBar } from './term-bar';
 
@@ -40,6 +45,28 @@ function ShareLink({ path }: { path: string }) {
       <CopyButton value={`${origin}${path}`} label="Copy the public top-up link" />
     </span>
   );
+}
+
+interface BalanceProps {
+  deal: DealSnapshot;
+  money: DealMoney;
+  now: number;
+  periodSeconds: number;
+}
+
+/** The balance over the term, with what was paid in since the start. */
+function Balance({ deal, money, now, periodSeconds }: BalanceProps) {
+  const { data: history } = useHistory(deal);
+  const steps = useMemo(() => {
+    const deposits = (history?.entries ?? []).flatMap(({ name, amount, at }) =>
+      name === 'ToppedUp' && amount !== undefined && at !== undefined
+        ? [{ amount, period: periodOf(new Date(at).getTime() / 1000, periodSeconds) }]
+        : [],
+    );
+    const perPeriod = spendingPerPeriod(money, now / 1000, periodSeconds);
+    return balanceSteps(money, perPeriod, periodOf(now / 1000, periodSeconds), deposits);
+  }, [history, money, now, periodSeconds]);
+  return <BalanceChart steps={steps} periodSeconds={periodSeconds} />;
 }
 
 /** The deal's money as the contract itself states it. */
@@ -107,6 +134,9 @@ export function MoneyCard(props: MoneyCardProps) {
                 />
               )}
             </StatGrid>
+            {deal.status === 'ACTIVE' && now !== null ? (
+              <Balance deal={deal} money={money} now={now} periodSeconds={periodSeconds} />
+            ) : null}
             <TermBar money={money} now={now} periodSeconds={periodSeconds} />
           </>
         ) : error ? (

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import {
   Amount,
+  Badge,
   Button,
   Card,
   CardBody,
@@ -52,13 +53,13 @@ export function ReviewCost({ deal, plan, busy, network }: ReviewCostProps) {
         <table className="w-full text-sm">
           <caption className="sr-only">Cost of the deal</caption>
           <tbody className="divide-y">
-            {costRows(plan).map(({ id, label, amount, hint }) => (
+            {costRows(plan).map(({ id, label, amount, hint, refundable }) => (
               <tr key={id} className={id === 'total' ? 'font-semibold' : undefined}>
                 <th
                   scope="row"
                   className={`py-2 pr-3 text-left ${id === 'total' ? 'font-semibold' : 'font-normal'}`}
                 >
-                  {label}
+                  {label} {refundable ? <Badge tone="good">refundable</Badge> : null}
                   <span className="block text-xs font-normal text-muted">{hint}</span>
                 </th>
                 <td className="py-2 text-right align-top whitespace-nowrap">

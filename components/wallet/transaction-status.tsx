@@ -2,6 +2,8 @@
 
 import { Circle, CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
 import { cn } from '@/lib/client/cn';
+import { transactionUrl } from '@/lib/client/explorer';
+import { useNetwork } from '@/lib/client/network';
 import type { TransactionState, TransactionStep } from '@/lib/client/wallet/transaction-types';
 import { Address } from '../ui/address';
 import { ErrorText } from '../ui/error-state';
@@ -31,6 +33,7 @@ export interface TransactionStatusProps {
 /** Where a transaction is; nothing before it begins. */
 export function TransactionStatus({ transaction, className }: TransactionStatusProps) {
   const { step, hash, error } = transaction;
+  const { data: network } = useNetwork();
   if (step === 'idle') return null;
   const at = steps.findIndex(({ id }) => id === step);
   return (
@@ -62,7 +65,7 @@ export function TransactionStatus({ transaction, className }: TransactionStatusP
       {hash ? (
         <p className="flex flex-wrap items-center gap-1 text-xs text-muted">
           {step === 'failed' ? <CircleX className="size-4" aria-hidden /> : null}
-          Transaction <Address value={hash} />
+          Transaction <Address value={hash} href={transactionUrl(network?.chainId, hash)} />
         </p>
       ) : null}
     </div>
