@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import type { SealParams } from '../../lib/core/proofs';
-import { createVerifierPool, generateWindowPoSt, verifyWindowPoSt } from '../../lib/engine';
+import {
+  createVerifierPool,
+  generateWindowPoSt,
+  generateWindowPoStMessage,
+  verifyWindowPoSt,
+} from '../../lib/engine';
 import { costOfCall } from './meter';
 import { INPUTS, SEEDS } from './subject';
 
@@ -40,6 +45,29 @@ async function poolRate(input: Parameters<typeof verifyWindowPoSt>[0]) {
   };
 }
 
+/** One message for a node with this many sectors: the same one, under the numbers of many slots. */
+const MESSAGE_SECTORS = 24;
+
+async function messageOf(options: { dir: string; params: SealParams }) {
+  const { sectorId } = INPUTS;
+  const deal = `0x${'d1'.repeat(20)}` as const;
+  const sectors = Array.from({ length: MESSAGE_SECTORS }, (_, slot) => {
+    const seed = Uint8Array.from(SEEDS.post, (byte, i) => byte ^ (slot * i));
+    return { ...options, sectorId, seed, deal, slot, generation: 1 };
+  });
+  const start = performance.now();
+  const { message, skipped } = await generateWindowPoStMessage(sectors);
+  const ms = performance.now() - start;
+  assert.equal(skipped.length, 0);
+  const messageBytes = message?.length ?? 0;
+  return {
+    sectors: MESSAGE_SECTORS,
+    messageBytes,
+    bytesPerSector: messageBytes / MESSAGE_SECTORS,
+    ms,
+  };
+}
+
 /** Makes and verifies Window PoSts of a finalized sector. */
 export async function measurePoSts(options: {
   dir: string;
@@ -66,6 +94,7 @@ export async function measurePoSts(options: {
     coldMs,
     warm,
     verify,
+    message: await messageOf({ dir, params }),
     pool: await poolRate(input),
   };
 }

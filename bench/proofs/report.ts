@@ -43,6 +43,7 @@ export function reportText(result: BenchResult): string {
     `PoRep        ${porep.proofBytes} bytes, verified in ${porep.verify.medianMs.toFixed(1)} ms (${porep.verify.cpuMs.toFixed(1)} ms of CPU)`,
     `Window PoSt  ${post.proofBytes} bytes, made in ${post.coldMs.toFixed(1)} ms (${post.isCold ? 'cold' : 'warm'} file), ` +
       `${post.warm.medianMs.toFixed(1)} ms (warm), verified in ${post.verify.medianMs.toFixed(2)} ms`,
+    `message      ${post.message.sectors} sectors, ${post.message.messageBytes} bytes, made in ${post.message.ms.toFixed(0)} ms`,
     `pool         ${post.pool.perSecond.toFixed(0)} PoSts per second on ${post.pool.threads} threads, ` +
       `${post.pool.cpuMsPerProof.toFixed(2)} ms of CPU each`,
   ].join('\n');

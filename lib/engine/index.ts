@@ -18,6 +18,12 @@ export { sealCommit, sealCommit1, sealCommit2 } from './sealing/seal-commit';
 export { sealPreCommit1, sealPreCommit2, sealSector } from './sealing/seal-sector';
 export { unseal, unsealSector } from './sealing/unseal-sector';
 export { generateWindowPoSt } from './sealing/window-post';
+export {
+  generateWindowPoStMessage,
+  type PoStSector,
+  type SkippedSector,
+  type WindowPoStMessage,
+} from './sealing/window-post-message';
 export { EngineControl } from './threads/control';
 export {
   ENGINE_ID,

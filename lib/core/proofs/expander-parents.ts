@@ -34,7 +34,18 @@ type RoundTable = Int32Array;
 const tablesOf = new Map<string, RoundTable[]>();
 const MOST_TABLES = 16;
 
+/** The same by the identity of the keys, for the many nodes of one graph. */
+const tablesOfKeys = new WeakMap<readonly bigint[], { halfBits: number; tables: RoundTable[] }>();
+
 function roundTables(keys: readonly bigint[], halfBits: number): RoundTable[] {
+  const last = tablesOfKeys.get(keys);
+  if (last?.halfBits === halfBits) return last.tables;
+  const tables = namedTables(keys, halfBits);
+  tablesOfKeys.set(keys, { halfBits, tables });
+  return tables;
+}
+
+function namedTables(keys: readonly bigint[], halfBits: number): RoundTable[] {
   const name = `${halfBits}:${keys.join(':')}`;
   const known = tablesOf.get(name);
   if (known) return known;
