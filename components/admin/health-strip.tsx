@@ -2,7 +2,7 @@
 
 import { CircleAlert, CircleCheck, CircleX } from 'lucide-react';
 import Link from 'next/link';
-import { ErrorText, Skeleton } from '@/components/ui';
+import { ErrorState, ErrorText, Skeleton } from '@/components/ui';
 import { type HealthItem, healthItems, type Level } from '@/lib/client/admin/health';
 import { useOverview } from '@/lib/client/admin/queries';
 import { cn } from '@/lib/client/cn';
@@ -48,7 +48,7 @@ const frame =
 
 /** The whole platform in one line; a click leads to what is behind a figure. */
 export function HealthStrip() {
-  const { data, error } = useOverview();
+  const { data, error, refetch } = useOverview();
   return (
     <section aria-label="Health">
       {data ? (
@@ -57,6 +57,12 @@ export function HealthStrip() {
             <Item key={item.id} item={item} />
           ))}
         </ul>
+      ) : error ? (
+        <ErrorState
+          title="The figures could not be loaded."
+          error={error}
+          retry={() => void refetch()}
+        />
       ) : (
         <div className={frame} role="status">
           <span className="sr-only">Loading the figures</span>
@@ -69,7 +75,7 @@ export function HealthStrip() {
           ))}
         </div>
       )}
-      {error ? <ErrorText error={error} className="mt-2" /> : null}
+      {data && error ? <ErrorText error={error} className="mt-2" /> : null}
     </section>
   );
 }

@@ -21,8 +21,7 @@ import { DayQuilt } from './day-quilt';
 import { useActivity } from './use-activity';
 
 function proofsText({ proofs }: NetworkActivity): { value: string; hint: string } {
-  if (proofs.due === 0)
-    return { value: 'None due', hint: 'No file was in store in the last day' };
+  if (proofs.due === 0) return { value: 'None due', hint: 'No file was in store in the last day' };
   const share = Math.min(1, proofs.accepted / proofs.due);
   return {
     value: `${proofs.accepted.toLocaleString('en')} kept`,

@@ -22,7 +22,9 @@ export function useActivity(initial: NetworkActivityJson | null) {
     queryKey: ['network-activity'],
     queryFn: ({ signal }) => api('/api/network/activity', networkActivity, { signal }),
     initialData: first,
-    refetchInterval: ({ state }) => intervalOf(state.data),
+    // Without anything to show, the reader asks again: each try by itself would hide what went wrong.
+    refetchInterval: ({ state }) =>
+      state.status === 'error' && !state.data ? false : intervalOf(state.data),
   });
 }
 
