@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildSlotTable, slotPlansOf, slotsDigestOf, termsHash } from '@/lib/core/deals';
 import type { DealTerms } from '@/lib/core/deals/types';
-import { type ContentDescription, contentHash } from '@/lib/core/protocol/content';
+import type { ContentDescription } from '@/lib/core/protocol/content';
+import { contentHash } from '@/lib/core/protocol/content-hash';
 import type { Plan } from '@/lib/core/protocol/plans';
 import { hoursMapHex } from '@/lib/core/protocol/primitives';
 import { type ChainTerms, differenceOf } from './terms';

@@ -4,7 +4,7 @@ import { buildSlotTable, slotPlansOf, slotsDigestOf } from '@/lib/core/deals';
 import { termsHash } from '@/lib/core/deals/terms';
 import type { DealTerms, SlotPlan } from '@/lib/core/deals/types';
 import { AppError } from '@/lib/core/errors';
-import { contentHash } from '@/lib/core/protocol/content';
+import { contentHash } from '@/lib/core/protocol/content-hash';
 import type { DealSnapshot } from '@/lib/core/protocol/deals';
 import type { Plan } from '@/lib/core/protocol/plans';
 

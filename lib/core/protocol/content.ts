@@ -1,6 +1,5 @@
-import { keccak256, stringToBytes } from 'viem';
 import { z } from 'zod';
-import { byteCount, type Hex, hash } from './primitives';
+import { byteCount, hash } from './primitives';
 
 /** One segment of a file: `length` bytes from `offset`, cut into k pieces of `shardBytes`. */
 export const contentSegment = z.object({
@@ -42,9 +41,4 @@ export function canonicalContent(content: ContentDescription): string {
     commD: commD.map((value) => value.toLowerCase()),
   }));
   return JSON.stringify({ version, encryption, fileBytes, k, n, sectorBytes, segments });
-}
-
-/** keccak256 of the UTF-8 bytes of {@link canonicalContent}; `DealTerms.contentHash`. */
-export function contentHash(content: ContentDescription): Hex {
-  return keccak256(stringToBytes(canonicalContent(content)));
 }

@@ -3,6 +3,7 @@ export * from './agents';
 export * from './auth';
 export * from './clock';
 export * from './content';
+export * from './content-hash';
 export * from './deal-progress';
 export * from './deals';
 export * from './inbox';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { contentDescription, contentHash } from '@/lib/core/protocol/content';
+import { contentDescription } from '@/lib/core/protocol/content';
+import { contentHash } from '@/lib/core/protocol/content-hash';
 import { objectKeys } from '@/lib/core/protocol/object-keys';
 import { commPOfFile, decodedParts } from '@/lib/engine';
 import { db } from '@/lib/server/db';

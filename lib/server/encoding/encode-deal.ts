@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { AppError } from '@/lib/core/errors';
-import { type ContentDescription, contentHash } from '@/lib/core/protocol/content';
+import type { ContentDescription } from '@/lib/core/protocol/content';
+import { contentHash } from '@/lib/core/protocol/content-hash';
 import { objectKeys } from '@/lib/core/protocol/object-keys';
 import type { SegmentPlan } from '@/lib/core/sectors';
 import { db, type Tx } from '@/lib/server/db';
