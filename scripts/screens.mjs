@@ -1,5 +1,5 @@
 // `npm run screens`: a picture of every page, light, dark and on a phone, into docs/screens.
-// The platform must run: npm start. --portal URL for another one, --only TEXT for some pages.
+// The platform must run: npm start. --portal URL for another one, --only PATTERN for some pages.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBrowser } from './lib/browser.mjs';

@@ -37,7 +37,7 @@ const problem503 = {
  */
 export async function takeScreens({ portal, subjects, only, out }) {
   fs.mkdirSync(out, { recursive: true });
-  const pages = pagesOf(subjects).filter(({ name }) => name.includes(only));
+  const pages = pagesOf(subjects).filter(({ name }) => new RegExp(only).test(name));
   const problems = [];
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
@@ -87,6 +87,8 @@ async function takeOne({ browser, portal, screen, options, file }) {
     await page.waitForFunction(isSettled, undefined, { timeout: SETTLE_MS }).catch(() => {
       problems.push('is still loading after a minute');
     });
+    // The badge of a development server is no part of the page.
+    await page.evaluate(() => document.querySelector('nextjs-portal')?.remove());
     const { width, height, wide } = await page.evaluate(() => {
       const element = document.documentElement;
       return {
