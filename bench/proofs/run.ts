@@ -49,6 +49,9 @@ export async function runProofBench({ sectorBytes, parent, note }: BenchOptions)
       proofBytes: proof.length,
       verify: await costOfCall(() => verifySeal({ ...seal, proof }), VERIFY_CALLS),
     };
+    note(
+      `porep: ${porep.verify.medianMs.toFixed(1)} ms, ${porep.verify.cpuMs.toFixed(1)} CPU-ms to verify`,
+    );
     await finalizeSector(dir);
     const post = await measurePoSts({ dir, params, commR, note });
     const outFile = path.join(subject.root, 'unsealed');
