@@ -62,6 +62,22 @@ describe('what happens next', () => {
     const after = nextStepOf(deal({ status: 'FAILED', failure, startPeriod: 5n }));
     expect(after.sentence).not.toContain('Nothing was paid');
   });
+
+  it('says what helps against each failure', () => {
+    const failed = (code: string) =>
+      nextStepOf(deal({ status: 'FAILED', failure: { code, message: 'It failed.' } })).sentence;
+    const codes = ['NO_CAPACITY', 'LAYOUT_IMPOSSIBLE', 'PUBLISH_REFUSED', 'UPLOAD_LOST'];
+    const said = codes.map(failed);
+    expect(new Set(said).size).toBe(codes.length);
+    expect(said).not.toContain(failed('SOMETHING_NEW'));
+  });
+
+  it('tells a deal that its client cancelled from one whose plan expired', () => {
+    const failure = { code: 'REVIEW_EXPIRED', message: 'Its plan was not confirmed in time.' };
+    const expired = nextStepOf(deal({ status: 'CANCELLED', failure }));
+    expect(expired.sentence).toMatch(/not confirmed within two days/);
+    expect(nextStepOf(deal({ status: 'CANCELLED' })).sentence).not.toMatch(/two days/);
+  });
 });
 
 describe('the time line', () => {

@@ -1,4 +1,5 @@
 import type { DealSnapshot } from '@/lib/core/protocol/deals';
+import { adviceFor } from './failure-words';
 import type { Runway } from './runway';
 import { isReadyToStart } from './timeline';
 
@@ -71,11 +72,16 @@ function active({ runway, runwayText }: Circumstances): NextStep {
 
 function failed(deal: Progress): NextStep {
   const why = deal.failure?.message ?? 'Something went wrong.';
-  if (deal.failure?.code === 'CHAIN_REPLACED') {
-    return say(`${why} Store the file again on the new chain.`, 'store-again', 'bad');
-  }
   const safe = deal.startPeriod ? '' : ' Nothing was paid.';
-  return say(`${why}${safe} You can store the file again.`, 'store-again', 'bad');
+  return say(`${why}${safe} ${adviceFor(deal.failure?.code)}`, 'store-again', 'bad');
+}
+
+function cancelled(deal: Progress): NextStep {
+  const why = deal.failure
+    ? 'Its plan was not confirmed within two days, so the deal was cancelled.'
+    : 'The deal was cancelled before it started.';
+  const advice = deal.failure ? ` ${adviceFor(deal.failure.code)}` : '';
+  return say(`${why} Nothing was paid.${advice}`, 'store-again', 'warn');
 }
 
 /** One sentence on what happens next, for every state that a deal can be in. */
@@ -113,11 +119,7 @@ export function nextStepOf(deal: Progress, circumstances: Circumstances = {}): N
         'good',
       );
     case 'CANCELLED':
-      return say(
-        'The deal was cancelled before it started. Nothing was paid.',
-        'store-again',
-        'warn',
-      );
+      return cancelled(deal);
     case 'FAILED':
       return failed(deal);
   }
