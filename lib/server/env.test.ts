@@ -46,3 +46,11 @@ test('every problem is listed at once', () => {
   expect(() => parseServerEnv({ ...minimal, S3_BUCKET: 'b' })).toThrow(/go together/);
   expect(() => parseServerEnv({ ...minimal, ADMIN_ADDRESSES: '0x12' })).toThrow(/not an address/);
 });
+
+test('the portal knows of the channel without its key; a key alone is a mistake', () => {
+  const channel = `0x${'11'.repeat(20)}`;
+  const push = parseServerEnv({ ...minimal, PUSH_CHANNEL: channel }).push;
+  expect(push).toMatchObject({ channel, privateKey: undefined });
+  const key = `0x${'22'.repeat(32)}`;
+  expect(() => parseServerEnv({ ...minimal, PUSH_PRIVATE_KEY: key })).toThrow(/PUSH_CHANNEL/);
+});

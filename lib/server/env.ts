@@ -52,11 +52,11 @@ export const serverEnvSchema = z
         message: 'S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together',
       });
     }
-    if (Boolean(env.PUSH_CHANNEL) !== Boolean(env.PUSH_PRIVATE_KEY)) {
+    if (env.PUSH_PRIVATE_KEY && !env.PUSH_CHANNEL) {
       context.addIssue({
         code: 'custom',
         path: ['PUSH_CHANNEL'],
-        message: 'PUSH_CHANNEL and PUSH_PRIVATE_KEY go together',
+        message: 'PUSH_PRIVATE_KEY is of no use without PUSH_CHANNEL',
       });
     }
     for (const item of addressList(env.ADMIN_ADDRESSES)) {
@@ -83,7 +83,8 @@ export type ObjectStoreConfig =
 
 export interface PushConfig {
   channel: Hex;
-  privateKey: Hex;
+  /** The worker's alone: the portal only has to know that there is a channel. */
+  privateKey?: Hex;
   env: 'prod' | 'staging' | 'dev' | 'local';
   apiUrl?: string;
   chainId: number;
@@ -179,10 +180,10 @@ function objectStoreConfig(env: RawEnv, dataDir: string): ObjectStoreConfig {
 }
 
 function pushConfig(env: RawEnv): PushConfig | undefined {
-  if (!env.PUSH_CHANNEL || !env.PUSH_PRIVATE_KEY) return undefined;
+  if (!env.PUSH_CHANNEL) return undefined;
   return {
     channel: env.PUSH_CHANNEL as Hex,
-    privateKey: env.PUSH_PRIVATE_KEY as Hex,
+    privateKey: env.PUSH_PRIVATE_KEY as Hex | undefined,
     env: env.PUSH_ENV,
     apiUrl: env.PUSH_API_URL,
     chainId: env.PUSH_CHAIN_ID,

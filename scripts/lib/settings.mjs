@@ -97,7 +97,11 @@ export function workerKeys(env) {
   return { PORTAL_KEY: portal.key, VERIFIER_KEY: verifier.key, RELAYER_KEY: relayer.key };
 }
 
+/** The notification channel's key signs too, and only the worker tells anybody anything. */
+const SECRET_VARIABLES = [...KEY_VARIABLES, 'PUSH_PRIVATE_KEY'];
+
 /** The same variables without any key. */
 export function withoutKeys(env) {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !KEY_VARIABLES.includes(name)));
+  const isSecret = (name) => SECRET_VARIABLES.includes(name);
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !isSecret(name)));
 }

@@ -52,6 +52,7 @@ test('the local chain makes blocks as fast as the profiles say', () => {
 });
 
 test('only the worker gets keys', () => {
-  const env = { PORTAL_KEY: 'a', VERIFIER_KEY: 'b', RELAYER_KEY: 'c', PATH: '/bin' };
-  expect(withoutKeys(env)).toEqual({ PATH: '/bin' });
+  const keys = { PORTAL_KEY: 'a', VERIFIER_KEY: 'b', RELAYER_KEY: 'c', PUSH_PRIVATE_KEY: 'd' };
+  const env = { PUSH_CHANNEL: '0x', PATH: '/bin' };
+  expect(withoutKeys({ ...keys, ...env })).toEqual(env);
 });

@@ -21,6 +21,9 @@ export class PushError extends AppError {
 
 /** The key signs locally; the SDK never reaches a chain through this. */
 function signerOf(config: PushConfig) {
+  if (!config.privateKey) {
+    throw new PushError('The worker lacks PUSH_PRIVATE_KEY, the channel’s key.', false, undefined);
+  }
   return createWalletClient({
     account: privateKeyToAccount(config.privateKey),
     transport: custom({
