@@ -7,8 +7,12 @@ import { objectStore } from '@/lib/server/object-store';
 /** Periods that a live slot must have proved before its shard is only with its node. */
 const SAFE_PERIODS = 24n;
 
+/** A replacement that was asked for so long ago is in the rows by now, or it never came to be. */
+const REPLACEMENT_MS = 24 * 3600 * 1000;
+
 interface ShardUse {
   dealId: string;
+  address: string | null;
   slot: number;
 }
 
@@ -16,12 +20,16 @@ interface ShardUse {
 async function usesOf(commD: string): Promise<ShardUse[]> {
   const rows = await db().shard.findMany({
     where: { commD },
-    include: { segmentRow: { select: { deal: { select: { id: true, status: true, n: true } } } } },
+    include: {
+      segmentRow: {
+        select: { deal: { select: { id: true, address: true, status: true, n: true } } },
+      },
+    },
   });
   return rows.flatMap((row) => {
-    const { id, status, n } = row.segmentRow.deal;
+    const { id, address, status, n } = row.segmentRow.deal;
     if (isDealOver(status)) return [];
-    return [{ dealId: id, slot: row.segment * (n ?? 1) + row.index }];
+    return [{ dealId: id, address, slot: row.segment * (n ?? 1) + row.index }];
   });
 }
 
@@ -35,9 +43,24 @@ async function isWithNode({ dealId, slot }: ShardUse, progress: ChainProgress): 
   return newest.lastAccepted > 0n && newest.start + SAFE_PERIODS < progress.period;
 }
 
+/** True while another node is on its way to the slot: the rows still show the old holder as live. */
+async function isBeingReplaced({ address, slot }: ShardUse): Promise<boolean> {
+  const replacement = await db().transaction.findFirst({
+    where: {
+      idempotencyKey: { startsWith: `replace:${address}:${slot}:` },
+      OR: [
+        { status: { in: ['QUEUED', 'SIGNED', 'SENT', 'MINED'] } },
+        { status: 'FINALISED', createdAt: { gt: new Date(Date.now() - REPLACEMENT_MS) } },
+      ],
+    },
+    select: { id: true },
+  });
+  return replacement !== null;
+}
+
 async function isNeeded(commD: string, progress: ChainProgress): Promise<boolean> {
   for (const use of await usesOf(commD)) {
-    if (!(await isWithNode(use, progress))) return true;
+    if (!(await isWithNode(use, progress)) || (await isBeingReplaced(use))) return true;
   }
   return false;
 }
@@ -49,7 +72,8 @@ export async function collectShards(progress: ChainProgress, signal: AbortSignal
     const commD = `0x${key.slice('shards/'.length)}`;
     await db().$transaction(
       async (tx) => {
-        // The lock of `storeSegment`: no row can come to be between the look and the deletion.
+        // The lock of `storeSegment` and of a repair: nobody can come to need the object between
+        // the look and the deletion.
         await lockShards(tx, [commD]);
         if (!(await isNeeded(commD, progress))) await objectStore().delete(key);
       },

@@ -173,6 +173,24 @@ describe('collectGarbage', () => {
     expect(await exists(orphan)).toBe(false);
   });
 
+  it('keeps a shard that was made again for a node that is still to come', async () => {
+    await followerAt(1100n * 20n);
+    const made = await makeLiveDeal({ start: 1050n, slots: [{ lastAccepted: 1095n }] });
+    const key = await shard(made.id, word(0xb1));
+    const idempotencyKey = `replace:${made.deal}:0:1`;
+    const row = { signer: 'portal', kind: 'replaceNode', to: made.deal, data: '0x' };
+    await db().transaction.create({ data: { idempotencyKey, ...row } });
+    await collect();
+    expect(await exists(key)).toBe(true);
+    // Final by now, but not in the rows yet.
+    await db().transaction.update({ where: { idempotencyKey }, data: { status: 'FINALISED' } });
+    await collect();
+    expect(await exists(key)).toBe(true);
+    await db().transaction.update({ where: { idempotencyKey }, data: { status: 'FAILED' } });
+    await collect();
+    expect(await exists(key)).toBe(false);
+  });
+
   it('deletes bodies of hourly proofs after seven days', async () => {
     await followerAt(1200n * 20n);
     const [old, recent] = [

@@ -3,16 +3,12 @@ import { encodeFunctionData, type Hex } from 'viem';
 import { storageDealAbi } from '@/lib/core/chain/abi';
 import { type ReplaceReason, replaceReasons } from '@/lib/core/chain/types';
 import type { SlotPlan } from '@/lib/core/deals';
+import { objectKeys } from '@/lib/core/protocol/object-keys';
 import { db, type Tx, toBig } from '@/lib/server/db';
+import { lockShards } from '@/lib/server/encoding';
 import { enqueue, type QueuePayloads } from '@/lib/server/jobs';
-import {
-  attemptsOf,
-  type DealRow,
-  jobKeys,
-  lockDeal,
-  queueRetried,
-  withLockedDeal,
-} from '@/lib/server/lifecycle';
+import { attemptsOf, type DealRow, jobKeys, lockDeal, queueRetried } from '@/lib/server/lifecycle';
+import { objectStore } from '@/lib/server/object-store';
 import { planningClock } from '@/lib/server/planning';
 import { chooseReplacement } from './choose-replacement';
 import { ensureShard } from './ensure-shard';
@@ -112,9 +108,14 @@ export async function repairSlot(
     return;
   }
   if (!(await ensureShard(deal, slot, context.signal))) return askAgain(request);
-  const isNew = await withLockedDeal(dealId, async (tx, locked) => {
-    const still = await replaceable(tx, locked, index, generation, reason);
+  const isNew = await db().$transaction(async (tx) => {
+    // Against the collector of garbage: once the replacement is in the outbox the shard stays.
+    await lockShards(tx, [slot.commD]);
+    if ((await objectStore().stat(objectKeys.shard(slot.commD))) === null) return null;
+    const locked = await lockDeal(tx, dealId);
+    const still = locked && (await replaceable(tx, locked, index, generation, reason));
     return still ? queueReplacement(tx, locked, still, plan, reason) : false;
   });
+  if (isNew === null) return askAgain(request);
   if (isNew) context.log.info({ dealId, slot: index, reason, node: plan.node }, 'replacing');
 }
