@@ -4,14 +4,7 @@ pragma solidity 0.8.37;
 import {IDealEvents} from "../../src/interfaces/IDealEvents.sol";
 import {IStorageDeal} from "../../src/interfaces/IStorageDeal.sol";
 import {IStorageDealFactory} from "../../src/interfaces/IStorageDealFactory.sol";
-import {
-    DealData,
-    DealState,
-    NodeParameters,
-    ReplaceReason,
-    SlotState,
-    WorkLeaf
-} from "../../src/libraries/Types.sol";
+import {DealData, DealState, NodeParameters, ReplaceReason, SlotState, WorkLeaf} from "../../src/libraries/Types.sol";
 import {DealFixture} from "../utils/DealFixture.sol";
 import {Picky} from "../utils/Payees.sol";
 
@@ -238,7 +231,25 @@ contract FlowsTest is DealFixture {
         assertEq(registry.nodeOf(nodeAddress(0)).reservedBytes, 0, "and free again");
     }
 
-    function test_AProviderMayLeaveAndIsPaidUntilThen() public {
+    function test_AProviderMayCloseWithNoticeAndIsPaidUntilThen() public {
+        publishAndStart(500 ether);
+        uint64 begin = period();
+        skipPeriods(5);
+        vm.prank(nodeAddress(0));
+        theDeal.exitSlot(0, 0);
+        vm.expectRevert(abi.encodeWithSelector(IDealEvents.SlotNotOver.selector, 0, begin + 29, begin + 5));
+        theDeal.releaseSlot(0);
+        skipPeriods(30);
+        vm.prank(stranger);
+        theDeal.releaseSlot(0);
+        assertEq(theDeal.generationOf(0, 0).end, begin + 29);
+        assertEq(registry.nodeOf(nodeAddress(0)).reservedBytes, 0);
+        settleOne(begin + 34, work(0, 0, 34, 34, 34, begin + 34));
+        assertEq(payoutOf(0).balance, owed(RATE, 24) + owed(RATE, 29), "not for the time after");
+        assertEq(theDeal.dealData().liveSlots, SLOTS - 1, "the deal goes on without it");
+    }
+
+    function test_AProviderThatLeftIsReplaced() public {
         publishAndStart(500 ether);
         register(4);
         uint64 begin = period();

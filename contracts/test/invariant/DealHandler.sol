@@ -6,6 +6,8 @@ import {IStorageDeal} from "../../src/interfaces/IStorageDeal.sol";
 import {ProofLedger} from "../../src/ProofLedger.sol";
 import {SlotTable} from "../../src/libraries/SlotTable.sol";
 import {
+    Consent,
+    DealData,
     DealState,
     NodeOffer,
     PoRepVerdict,
@@ -45,6 +47,7 @@ contract DealHandler is Test {
 
     uint256 public moneyIn;
     uint256 public forbidden;
+    uint256 public calls;
     mapping(bytes32 => uint256) public done;
 
     constructor(
@@ -70,6 +73,7 @@ contract DealHandler is Test {
 
     modifier watched(string memory name) {
         _;
+        ++calls;
         ++done[keccak256(bytes(name))];
         for (uint16 i = 0; i < SLOTS; ++i) {
             SlotRecord memory slot = target.slotOf(i);
@@ -79,7 +83,8 @@ contract DealHandler is Test {
     }
 
     function _allowed(uint16 g0, SlotState s0, uint16 g1, SlotState s1) private pure returns (bool) {
-        if (g1 == g0 + 1) return s1 == SlotState.Offered && s0 != SlotState.Ended;
+        // Also from Ended: its node left it.
+        if (g1 == g0 + 1) return s1 == SlotState.Offered;
         if (g1 != g0) return false;
         if (s0 == s1 || s1 == SlotState.Ended) return true;
         if (s0 == SlotState.Offered) return s1 == SlotState.PreCommitted || s1 == SlotState.Vacant;
@@ -173,6 +178,36 @@ contract DealHandler is Test {
         try target.recordPoReps(verdicts) {} catch {}
     }
 
+    function exit(uint16 index) external watched("exit") {
+        index %= SLOTS;
+        SlotRecord memory slot = target.slotOf(index);
+        vm.prank(slot.node);
+        try target.exitSlot(index, slot.generation) {} catch {}
+    }
+
+    function release(uint16 index) external watched("release") {
+        try target.releaseSlot(index % SLOTS) {} catch {}
+    }
+
+    /// @dev What nobody but the one in charge may do, tried by others, also by one role in place of another.
+    function trespass(uint16 index, uint8 what, uint8 who) external watched("trespass") {
+        index %= SLOTS;
+        SlotRecord memory slot = target.slotOf(index);
+        address[4] memory others = [address(0xABCD), address(picky), nodes[who % nodes.length], verifier];
+        address intruder = others[who % 4];
+        SlotPlan memory plan = _planFor(index, slot.generation + 1, nodes[0]);
+        bytes memory call;
+        if (what % 6 == 0) call = abi.encodeCall(target.replaceNode, (plan, ReplaceReason.Unhealthy));
+        else if (what % 6 == 1) call = abi.encodeCall(target.closeDeal, ());
+        else if (what % 6 == 2) call = abi.encodeCall(target.extendDeal, (type(uint32).max, new Consent[](0)));
+        else if (what % 6 == 3) call = abi.encodeCall(target.startDeal, (target.termsHash()));
+        else if (what % 6 == 4) call = abi.encodeCall(target.initialize, (target.terms(), 0, 0, new uint256[](0)));
+        else call = abi.encodeCall(target.cancelDeal, ());
+        vm.prank(intruder);
+        (bool ok,) = address(target).call(call);
+        if (ok) ++forbidden;
+    }
+
     // ------------------------------------------------------------------ ledger
     function settle(uint256 root, uint256 leaf) external watched("settle") {
         if (roots.length == 0) return;
@@ -198,7 +233,36 @@ contract DealHandler is Test {
         }
     }
 
+    /// @dev Whoever settles, and in whatever order: a second time there is nothing left.
+    function settleTwice(uint256 root) external watched("settleTwice") {
+        if (roots.length == 0) return;
+        Root storage chosen = roots[root % roots.length];
+        (WorkLeaf[] memory leaves, bytes32[][] memory paths) = _withPaths(chosen);
+        try target.settleMany(chosen.period, leaves, paths) {
+            uint256 paid = target.dealData().paid;
+            target.settleMany(chosen.period, leaves, paths);
+            if (target.dealData().paid != paid) ++forbidden;
+        } catch {}
+    }
+
     // -------------------------------------------------------------------- ends
+    function extend(uint8 periods, uint96 value, uint8 chance) external watched("extend") {
+        if (chance % 4 != 0) return;
+        value = uint96(bound(value, 0, 2 ether));
+        DealData memory data = target.dealData();
+        vm.deal(client, client.balance + value);
+        vm.prank(client);
+        try target.extendDeal{value: value}(data.endPeriod + periods, new Consent[](0)) {
+            moneyIn += value;
+        } catch {
+            vm.deal(client, client.balance - value);
+        }
+    }
+
+    function collectFee() external watched("collectFee") {
+        try target.collectFee() {} catch {}
+    }
+
     function close(uint8 chance) external watched("close") {
         if (chance % 8 != 0) return;
         vm.prank(client);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 pragma solidity 0.8.37;
 
-import {DealData, DealState, NodeParameters, SlotRecord, SlotState} from "../../src/libraries/Types.sol";
+import {DealData, DealState, NodeParameters, PurseRecord, SlotRecord, SlotState} from "../../src/libraries/Types.sol";
 import {DealFixture} from "../utils/DealFixture.sol";
 import {Picky, Reentrant} from "../utils/Payees.sol";
 import {DealHandler} from "./DealHandler.sol";
@@ -13,6 +13,7 @@ contract DealInvariantTest is DealFixture {
     DealHandler internal handler;
     address[] internal payees;
     uint256 internal clientBefore;
+    address internal platform = makeAddr("platform");
 
     function setUp() public override {
         super.setUp();
@@ -30,7 +31,10 @@ contract DealInvariantTest is DealFixture {
             nodes[i] = i < SLOTS ? nodeAddress(i) : register(i, ALL_HOURS, offer);
             payees.push(registry.offerOf(nodes[i]).payout);
         }
-        uint256 value = cost(80) + rewards() + 12_345;
+        vm.prank(admin);
+        factory.setFeeRecipient(platform);
+        terms.feeBps = 333;
+        uint256 value = (cost(80) + rewards()) * 10_333 / 10_000 + 12_345;
         publishAndStart(value);
         reentrant.aim(theDeal);
         clientBefore = client.balance;
@@ -43,14 +47,25 @@ contract DealInvariantTest is DealFixture {
         registry.setPayout(payout);
     }
 
-    /// @dev One function, because each would be tried with runs of its own.
+    /// @dev One function, because each would be tried with runs of its own. Looking at everything costs more
+    /// than most calls: after every eighth, and at the end of a run, it is looked at.
     function invariant_Deal() public {
+        assertEq(handler.forbidden(), 0);
+        if (handler.calls() % 8 == 0) _checkAll();
+    }
+
+    function afterInvariant() public {
+        _checkAll();
+    }
+
+    function _checkAll() private {
         _checkBalanceCoversLiabilities();
         _checkMoneyInIsBalancePaidAndRefunded();
         _checkNobodyIsPaidForMoreThanTheTime();
         _checkReservedCapacityIsThatOfTheSlots();
         _checkOnlyAllowedTransitions();
         _checkFundedUntilIsCovered();
+        _checkSealRewardsArePaidOnce();
     }
 
     function _checkBalanceCoversLiabilities() private view {
@@ -68,7 +83,9 @@ contract DealInvariantTest is DealFixture {
         }
         assertEq(theDeal.dealData().paid, received + credited, "paid is what payees have or may withdraw");
         uint256 refunded = client.balance - clientBefore;
-        assertEq(handler.moneyIn(), address(theDeal).balance + received + refunded);
+        uint256 fees = platform.balance;
+        assertEq(handler.moneyIn(), address(theDeal).balance + received + refunded + fees);
+        assertLe(fees, theDeal.dealData().paid * 333 / 10_000);
     }
 
     function _checkNobodyIsPaidForMoreThanTheTime() private view {
@@ -115,5 +132,20 @@ contract DealInvariantTest is DealFixture {
         assertLe(data.accrualEnd, data.fundedUntil);
         assertLe(data.fundedUntil, data.endPeriod);
         assertGe(data.accrualEnd, data.startPeriod);
+    }
+
+    function _checkSealRewardsArePaidOnce() private view {
+        uint256 sum;
+        for (uint16 i = 0; i < SLOTS; ++i) {
+            uint256 later;
+            for (uint16 g = 0; g <= theDeal.slotOf(i).generation; ++g) {
+                if (!theDeal.settledOf(i, g).sealRewardPaid) continue;
+                sum += owed(theDeal.generationOf(i, g).rate, 24);
+                if (g != 0) ++later;
+            }
+            assertLe(later, 2, "two replacements of a slot at most");
+        }
+        PurseRecord memory purse = theDeal.purse();
+        assertEq(purse.rewardsPaid, sum);
     }
 }

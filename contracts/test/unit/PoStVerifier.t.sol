@@ -107,6 +107,19 @@ contract PoStVerifierTest is Test {
         assertTrue(_accepts(v));
     }
 
+    /// @dev A proof whose openings disagree has no root: it must not pass for a sector whose root is zero.
+    function test_OpeningsThatDisagreeHaveNoRootAtAll() public view {
+        Vector memory v = _vector(0);
+        bytes32 commC;
+        bytes memory proof = v.proof;
+        assembly ("memory-safe") {
+            commC := mload(add(proof, 0x28))
+        }
+        proof[40 + 7 * 32] ^= 0x01;
+        v.commR = sha256(abi.encode(commC, bytes32(0))) & ~bytes32(uint256(0xc0));
+        assertFalse(_accepts(v));
+    }
+
     function testFuzz_AnyFlippedBitIsRefused(uint256 which, uint256 at, uint8 bit) public view {
         Vector memory v = good[which % good.length];
         at %= v.proof.length;
