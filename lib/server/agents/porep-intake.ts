@@ -41,15 +41,15 @@ async function record(row: SlotWithDeal, body: ProofBody, objectKey: string): Pr
   const { dealId, index, generation, node: operator } = row;
   return db().$transaction(async (tx) => {
     const place = { dealId, slot: index, generation, digest: body.digest };
+    const locked = await tx.$queryRaw<{ proofDigest: string | null }[]>`
+      SELECT "proofDigest" FROM "Slot"
+      WHERE "dealId" = ${dealId} AND "index" = ${index} AND "generation" = ${generation}
+      FOR UPDATE`;
     const submission = await tx.porepSubmission.upsert({
       where: { dealId_slot_generation_digest: place },
       create: { ...place, operator, objectKey, bytes: body.bytes.length },
       update: {},
     });
-    const locked = await tx.$queryRaw<{ proofDigest: string | null }[]>`
-      SELECT "proofDigest" FROM "Slot"
-      WHERE "dealId" = ${dealId} AND "index" = ${index} AND "generation" = ${generation}
-      FOR UPDATE`;
     const { id: submissionId } = submission;
     if (locked[0]?.proofDigest === body.digest && submission.status === 'RECEIVED') {
       await enqueue(

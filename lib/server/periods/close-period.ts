@@ -7,6 +7,7 @@ import { db, type Tx } from '@/lib/server/db';
 import { serverEnv } from '@/lib/server/env';
 import { enqueue } from '@/lib/server/jobs';
 import { jobKeys } from '@/lib/server/lifecycle';
+import { lockPeriods } from '@/lib/server/lock-order';
 import { objectStore } from '@/lib/server/object-store';
 import { type CountedPeriod, countProof } from './count-slots';
 import { countedSlots, saveWork } from './counted-slots';
@@ -66,8 +67,7 @@ async function askForRepairs(
  * closed for them. False if one came in that is not judged yet.
  */
 async function endIntake(tx: Tx, period: bigint): Promise<boolean> {
-  await tx.period.createMany({ data: [{ index: period }], skipDuplicates: true });
-  await tx.$queryRaw`SELECT 1 FROM "Period" WHERE "index" = ${period} FOR UPDATE`;
+  await lockPeriods(tx, [period]);
   return (await tx.postSubmission.count({ where: { period, verifiedAt: null } })) === 0;
 }
 

@@ -1,4 +1,5 @@
 import { db, type Tx } from '@/lib/server/db';
+import { lockPeriods } from '@/lib/server/lock-order';
 import { lockClosing } from './close-period';
 import { countVoids } from './count-slots';
 import { countedSlots, saveWork } from './counted-slots';
@@ -8,9 +9,10 @@ import { nextPeriod } from './due-periods';
 const CHUNK = 500n;
 const TRANSACTION_MS = 120_000;
 
+const range = (first: bigint, last: bigint) =>
+  Array.from({ length: Number(last - first) + 1 }, (_, i) => first + BigInt(i));
+
 async function markVoid(tx: Tx, first: bigint, last: bigint): Promise<void> {
-  const indexes = Array.from({ length: Number(last - first) + 1 }, (_, i) => first + BigInt(i));
-  await tx.period.createMany({ data: indexes.map((index) => ({ index })), skipDuplicates: true });
   await tx.period.updateMany({
     where: { index: { gte: first, lte: last } },
     data: { status: 'VOID', closedAt: new Date() },
@@ -21,12 +23,14 @@ async function closeChunk(tx: Tx, first: bigint, last: bigint): Promise<void> {
   await lockClosing(tx);
   if ((await nextPeriod(tx)) !== first) return;
   const slots = await countedSlots(tx);
+  // With nobody to count for, one row is enough to go on from.
+  const marked = slots.length === 0 ? last : first;
+  await lockPeriods(tx, range(marked, last));
   await saveWork(
     tx,
     slots.map((slot) => countVoids(slot, first, last)),
   );
-  // With nobody to count for, one row is enough to go on from.
-  await markVoid(tx, slots.length === 0 ? last : first, last);
+  await markVoid(tx, marked, last);
 }
 
 /** Closes periods that count for nobody: no commitments, no money, way-points only. */

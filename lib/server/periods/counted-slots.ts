@@ -1,5 +1,6 @@
 import type { Hex, WorkLeaf, WorkState } from '@/lib/core/deals';
 import type { Tx } from '@/lib/server/db';
+import { lockSlots } from '@/lib/server/lock-order';
 
 /** A generation that went live, of a deal that has not ended, with its account so far. */
 export interface CountedSlot {
@@ -85,6 +86,8 @@ export function leafOf({ deal, slot, generation, work }: CountedSlot): WorkLeaf 
 /** Writes the accounts back, all in one statement. */
 export async function saveWork(tx: Tx, slots: readonly CountedSlot[]): Promise<void> {
   if (slots.length === 0) return;
+  // An UPDATE takes its locks as it finds the rows; the follower may be at some of them.
+  await lockSlots(tx, slots);
   const rows = slots.map(({ dealId, slot, generation, work }) => ({
     ...work,
     dealId,

@@ -1,6 +1,7 @@
 import { periodOf } from '@/lib/core/protocol/clock';
 import type { Address, Hex } from '@/lib/core/protocol/primitives';
 import { Prisma, type Tx } from '@/lib/server/db';
+import { lockDealsAndSlots, lockKnownPeriods } from '@/lib/server/lock-order';
 import type { ChainContext } from '../context';
 import { applyPending, type ChainEventItem, inProjectionOrder, project } from '../projection';
 import { fixedKind } from './decode';
@@ -106,6 +107,8 @@ const touchOf = (row: EventRow): Touch => ({
 
 /** Rows of all that is in scope, as they are before their first event. */
 async function reset(tx: Tx, scope: Scope): Promise<string[]> {
+  await lockKnownPeriods(tx, [...scope.periods].map(BigInt));
+  await lockDealsAndSlots(tx, { addresses: scope.deals, planIds: [] });
   await tx.node.deleteMany({ where: { operator: { in: [...scope.nodes] } } });
   await resetPeriods(tx, [...scope.periods].map(BigInt));
   const deals = await tx.deal.findMany({

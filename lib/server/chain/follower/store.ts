@@ -3,6 +3,7 @@ import { periodOf } from '@/lib/core/protocol/clock';
 import type { Hex } from '@/lib/core/protocol/primitives';
 import { db, type Prisma, type Tx } from '@/lib/server/db';
 import type { ChainCursor } from '@/lib/server/db/generated/client';
+import { lockDealsAndSlots, lockPeriods } from '@/lib/server/lock-order';
 import type { ChainContext } from '../context';
 import {
   applyPending,
@@ -35,6 +36,7 @@ export async function commitBlocks(
       await moveCursor(tx, cursor, last);
       await tx.chainBlock.createMany({ data: [...headers] });
       await tx.chainEvent.createMany({ data: events.map(eventRow) });
+      await lockTouched(tx, events);
       const projection = newProjection(context, tx, true);
       for (const event of inProjectionOrder(events)) await project(projection, event);
       const period = periodOf(Number(last.timestamp), context.profile.periodSeconds);
@@ -44,6 +46,26 @@ export async function commitBlocks(
     },
     { timeout: TIMEOUT_MS },
   );
+}
+
+const PERIOD_EVENTS = new Set(['PeriodSeedRecorded', 'VerdictsPosted']);
+
+/** Events come in the chain's order, which is nobody else's: what they write is locked first. */
+async function lockTouched(tx: Tx, events: readonly ChainEventItem[]): Promise<void> {
+  const ofPeriods = events.filter((event) => PERIOD_EVENTS.has(event.name));
+  await lockPeriods(
+    tx,
+    ofPeriods.map((event) => BigInt(String(event.args.period))),
+  );
+  const of = (kind: ChainEventItem['kind']) => events.filter((event) => event.kind === kind);
+  const published = of('factory');
+  await lockDealsAndSlots(tx, {
+    addresses: new Set([
+      ...of('deal').map((event) => event.address),
+      ...published.map((event) => String(event.args.deal)),
+    ]),
+    planIds: new Set(published.flatMap(({ args }) => (args.planId ? [String(args.planId)] : []))),
+  });
 }
 
 export function newProjection(context: ChainContext, tx: Tx, active: boolean): Projection {
