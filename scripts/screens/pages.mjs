@@ -4,6 +4,7 @@
  * @property {string} path
  * @property {object} [as] whose session; nobody's without
  * @property {string} [failing] beginning of the routes that answer 503, for the error state
+ * @property {boolean} [panel] a panel with an address of its own stands beside the page
  * @property {boolean} [window] only what the window shows, after `act` has scrolled
  * @property {Record<string, object>} [answers] what routes answer instead, for states without data
  * @property {(page: import('@playwright/test').Page) => Promise<void>} [act] what is done before
@@ -88,16 +89,19 @@ const lists = ['deals', 'nodes', 'periods', 'jobs', 'transactions', 'audit'];
 
 /** @returns {Screen[]} */
 function forAdmins({ people, deal, deals, node, period, job, transaction }, admin) {
+  const panels = [
+    ['deal', `/admin/deals/${deals.active?.id ?? deal}`],
+    ['node', `/admin/nodes/${node}`],
+    ['period', `/admin/periods/${period}`],
+    ['job', `/admin/jobs/${job}`],
+    ['transaction', `/admin/transactions/${transaction}`],
+  ];
   return [
     { name: 'admin', path: '/admin', as: admin },
     { name: 'admin-refused', path: '/admin', as: people.newcomer },
     { name: 'admin-error', path: '/admin/deals', as: admin, failing: '/api/admin' },
     { name: 'admin-empty', path: '/admin/deals?search=nothing-has-this-name', as: admin },
     ...lists.map((name) => ({ name: `admin-${name}`, path: `/admin/${name}`, as: admin })),
-    { name: 'admin-deal', path: `/admin/deals/${deals.active?.id ?? deal}`, as: admin },
-    { name: 'admin-node', path: `/admin/nodes/${node}`, as: admin },
-    { name: 'admin-period', path: `/admin/periods/${period}`, as: admin },
-    { name: 'admin-job', path: `/admin/jobs/${job}`, as: admin },
-    { name: 'admin-transaction', path: `/admin/transactions/${transaction}`, as: admin },
+    ...panels.map(([name, path]) => ({ name: `admin-${name}`, path, as: admin, panel: true })),
   ];
 }

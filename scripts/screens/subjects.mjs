@@ -53,7 +53,7 @@ async function firstOfEach(portal, admin) {
   return {
     node: await first('nodes?sort=rating&limit=1', 'operator'),
     period: await first('periods?sort=due&limit=1', 'period'),
-    job: await first('jobs?limit=1', 'id'),
+    job: (await first('jobs?state=dead&limit=1', 'id')) ?? (await first('jobs?limit=1', 'id')),
     transaction: await first('transactions?limit=1', 'id'),
     deal: await first('deals?limit=1', 'dealId'),
   };

@@ -13,6 +13,9 @@ const looks = {
   phone: { colorScheme: 'light', viewport: { width: 360, height: 740 }, isMobile: true },
 };
 
+/** A panel fills the window's height; this much of it is shown. */
+const PANEL_HEIGHT = 1400;
+
 const SETTLE_MS = 60_000;
 /** Longer pages are cut: nobody looks at pictures of ten thousand lines. */
 const TALLEST = 1600;
@@ -72,7 +75,9 @@ const answer = (page, beginning, response) =>
   );
 
 async function takeOne({ browser, portal, screen, options, file }) {
-  const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
+  const { width: across, height: down } = options.viewport;
+  const viewport = { width: across, height: screen.panel ? PANEL_HEIGHT : down };
+  const context = await browser.newContext({ ...options, viewport, reducedMotion: 'reduce' });
   try {
     if (screen.as) await context.addCookies([{ ...screen.as.cookie, url: portal }]);
     const page = await context.newPage();
@@ -99,7 +104,7 @@ async function takeOne({ browser, portal, screen, options, file }) {
     });
     if (wide) problems.push('is wider than its window');
     const clip = { x: 0, y: 0, width, height: Math.min(height, TALLEST) };
-    const frame = screen.window ? {} : { fullPage: true, clip };
+    const frame = screen.window || screen.panel ? {} : { fullPage: true, clip };
     const taken = await page.screenshot({ ...frame, animations: 'disabled' });
     fs.writeFileSync(file, await smaller(taken));
     return problems;
