@@ -99,6 +99,9 @@ test.describe('an administrator and a deal on real computers', () => {
     );
     await signInByKey(page, admin);
     await page.goto(`/admin/deals/${deal.address}`);
+    await expect(panel(page).getByRole('heading', { level: 2, name })).toBeVisible({
+      timeout: 120_000,
+    });
     const has = (name: string, text: string | RegExp) =>
       expect(section(page, name)).toContainText(text);
     await has('What it is', name);
