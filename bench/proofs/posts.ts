@@ -12,7 +12,6 @@ import { costOfCall } from './meter';
 import { INPUTS, SEEDS } from './subject';
 
 const CALLS = 200;
-const POOL_PROOFS = 4000;
 const IN_FLIGHT = 64;
 
 /** Drops a file from the system's cache; false where that cannot be done. */
@@ -23,10 +22,10 @@ function makeCold(file: string): boolean {
 }
 
 /** Posts per second of the pool, all proofs being true ones. */
-async function poolRate(input: Parameters<typeof verifyWindowPoSt>[0]) {
+async function poolRate(input: Parameters<typeof verifyWindowPoSt>[0], proofs: number) {
   const pool = createVerifierPool({ maxThreads: 2 });
   await Promise.all(Array.from({ length: IN_FLIGHT }, () => pool.verifyWindowPoSt(input)));
-  let left = POOL_PROOFS;
+  let left = proofs;
   const cpu = process.cpuUsage();
   const start = performance.now();
   const lane = async () => {
@@ -36,11 +35,11 @@ async function poolRate(input: Parameters<typeof verifyWindowPoSt>[0]) {
   const seconds = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   await pool.close();
-  const cpuMs = (user + system) / 1000 / POOL_PROOFS;
+  const cpuMs = (user + system) / 1000 / proofs;
   return {
     threads: 2,
-    proofs: POOL_PROOFS,
-    perSecond: POOL_PROOFS / seconds,
+    proofs,
+    perSecond: proofs / seconds,
     cpuMsPerProof: cpuMs,
   };
 }
@@ -73,9 +72,10 @@ export async function measurePoSts(options: {
   dir: string;
   params: SealParams;
   commR: Uint8Array;
+  poolProofs: number;
   note: (line: string) => void;
 }) {
-  const { dir, params, commR, note } = options;
+  const { dir, params, commR, note, poolProofs } = options;
   const { sectorId } = INPUTS;
   const make = (seed: Uint8Array) => generateWindowPoSt({ dir, params, sectorId, seed });
   const files = ['sealed.bin', 'tree-r.bin'].map((name) => path.join(dir, name));
@@ -95,6 +95,6 @@ export async function measurePoSts(options: {
     warm,
     verify,
     message: await messageOf({ dir, params }),
-    pool: await poolRate(input),
+    pool: await poolRate(input, poolProofs),
   };
 }

@@ -21,13 +21,16 @@ export interface BenchOptions {
   sectorBytes: number;
   /** Folder for the sector's folder; the system's scratch folder if not given. */
   parent?: string;
+  /** Proofs that the pool of verifiers gets; 4,000 if not given. */
+  poolProofs?: number;
   note: (line: string) => void;
 }
 
 const VERIFY_CALLS = 15;
 
 /** Seals, proves, verifies and unseals one sector, and checks every result on the way. */
-export async function runProofBench({ sectorBytes, parent, note }: BenchOptions) {
+export async function runProofBench(options: BenchOptions) {
+  const { sectorBytes, parent, note, poolProofs = 4000 } = options;
   const params = productionParams(sectorBytes);
   const machine = machineOf();
   const subject = makeSubject(params, parent);
@@ -53,7 +56,7 @@ export async function runProofBench({ sectorBytes, parent, note }: BenchOptions)
       `porep: ${porep.verify.medianMs.toFixed(1)} ms, ${porep.verify.cpuMs.toFixed(1)} CPU-ms to verify`,
     );
     await finalizeSector(dir);
-    const post = await measurePoSts({ dir, params, commR, note });
+    const post = await measurePoSts({ dir, params, commR, note, poolProofs });
     const outFile = path.join(subject.root, 'unsealed');
     await meter.measure('unseal', () => unsealSector({ ...job, outFile }));
     assert.equal(digestOfFile(outFile), digestOfFile(payloadFile));
