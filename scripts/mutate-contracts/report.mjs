@@ -38,7 +38,7 @@ export function summary(done) {
   const tried = killed.length + survived.length;
   const share = tried === 0 ? 0 : (100 * killed.length) / tried;
   const open = survived.filter((mutant) => !reasonOf(mutant));
-  const without = invalid.length > 0 ? ` (${invalid.length} more do not compile)` : '';
+  const without = invalid.length > 0 ? ` (${invalid.length} more do not compile or end)` : '';
   const lines = [
     '',
     `${tried} breaks tried${without}: ${killed.length} found, ${survived.length} missed, ${share.toFixed(1)} % found`,

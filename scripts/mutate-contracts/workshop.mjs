@@ -16,7 +16,8 @@ import { platformBinary } from '../forge/platform-binary.mjs';
 import { contractsFolder, forgeEnvironment } from '../forge/run.mjs';
 
 const COPIED = ['src', 'test', 'script', 'foundry.toml'];
-const TIMEOUT = 15 * 60_000;
+/** A break that makes the tests run for ever is not judged: the machine may only be slow. */
+const TIMEOUT = 60 * 60_000;
 /** Unoptimised code compiles faster; few random runs, since a break should show in plain tests. */
 const SETTINGS = { FOUNDRY_OPTIMIZER: 'false', FOUNDRY_FUZZ_RUNS: '32' };
 /** Its vectors take seconds to read, and nothing else uses that library's code. */
@@ -28,6 +29,7 @@ const ONLY_FOR = { 'libraries/PoStVerifier.sol': 'PoStVerifierTest' };
 export class Workshop {
   stopped = false;
   #child;
+  #late = false;
   #results;
   #tests;
   #record;
@@ -90,6 +92,7 @@ export class Workshop {
 
   async #outcome(file) {
     const output = [];
+    this.#late = false;
     const only = ONLY_FOR[file];
     const others = Object.values(ONLY_FOR).join('|');
     const filters = only
@@ -97,7 +100,8 @@ export class Workshop {
       : ['--no-match-contract', others, '--no-match-test', 'test_GasOf'];
     const code = await this.#test([...filters, '--fail-fast'], output);
     if (code === 0) return 'survived';
-    // What does not compile was never tested.
+    // What does not compile, or does not come to an end, was never tested.
+    if (this.#late) return 'invalid';
     return /Compiler run failed|Compilation failed/.test(output.join('')) ? 'invalid' : 'killed';
   }
 
@@ -114,7 +118,10 @@ export class Workshop {
       const options = { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true };
       const child = spawn(platformBinary('forge'), args, options);
       this.#child = child;
-      const timer = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), TIMEOUT);
+      const timer = setTimeout(() => {
+        this.#late = true;
+        process.kill(-child.pid, 'SIGKILL');
+      }, TIMEOUT);
       for (const stream of [child.stdout, child.stderr])
         stream.on('data', (chunk) => output.push(`${chunk}`));
       child.once('error', reject);
