@@ -56,7 +56,7 @@ test.describe('the built-in test wallet', () => {
     await expect(page.getByRole('button', { name: 'Built-in test wallet' })).toBeVisible();
     await expectAccessible(page);
     await page.setViewportSize({ width: 320, height: 640 });
-    const box = await page.getByRole('document').boundingBox();
+    const box = await page.locator('[data-rk] [role=document] > *').first().boundingBox();
     expect(box?.width, 'the list of wallets on a narrow phone').toBeLessThanOrEqual(320);
     await page.getByRole('button', { name: 'Built-in test wallet' }).click();
     await openAccount(page);
@@ -92,7 +92,7 @@ test.describe('a wallet of the browser', () => {
     await page.goto('/');
     await page.getByRole('button', { name: 'Connect wallet' }).click();
     await expect(page.getByRole('button', { name: 'Fake Wallet' })).toBeVisible();
-    await expect(page.getByText('WalletConnect')).toHaveCount(0);
+    await expect(page.getByRole('dialog').getByText('WalletConnect')).toHaveCount(0);
     const policy = (await page.request.get('/')).headers()['content-security-policy'];
     expect(policy).not.toContain('walletconnect');
   });
@@ -102,7 +102,7 @@ test.describe('a wallet of the browser', () => {
     await announceWallet(page, { address: OTHER, chainId: LOCAL, declines });
     await page.goto('/');
     await connectFakeWallet(page);
-    await expect(page.getByRole('button', { name: /retry/i })).toBeVisible();
+    await expect(page.getByRole('dialog').getByText(/Fake Wallet/)).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('button', { name: 'Connect wallet' })).toBeEnabled();
     await expect(account(page)).toHaveCount(0);
