@@ -13,10 +13,10 @@ const { values } = parseArgs({
 });
 const random = seededRandom(Number(values.seed));
 const moments = Array.from({ length: Number(values.runs) }, () => random.fraction());
-const reports = await sealWithKills(Number(values['sector-mib']) * 2 ** 20, moments);
-for (const { lastReport, complete, unfinished } of reports) {
+const sectorBytes = Number(values['sector-mib']) * 2 ** 20;
+const reports = await sealWithKills(sectorBytes, moments, ({ lastReport, complete, unfinished }) =>
   console.log(
     `killed at ${lastReport}: ${complete.length} files complete, ${unfinished.join(' ') || 'none'} unfinished`,
-  );
-}
+  ),
+);
 console.log(`${reports.length} seals killed, every result byte-identical (seed ${values.seed})`);

@@ -62,6 +62,7 @@ async function killLater(root: string, sectorBytes: number, fraction: number): P
 export async function sealWithKills(
   sectorBytes: number,
   moments: readonly number[],
+  onReport: (report: KillReport) => void = () => undefined,
 ): Promise<KillReport[]> {
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'msp-kills-'));
   try {
@@ -81,7 +82,9 @@ export async function sealWithKills(
       for (const name of expected.keys()) compare(name, result, expected);
       if (result.size !== expected.size) throw new Error('Files are left over.');
       const unfinished = [...left.keys()].filter((name) => name.endsWith('.tmp'));
-      reports.push({ lastReport, complete, unfinished });
+      const report = { lastReport, complete, unfinished };
+      reports.push(report);
+      onReport(report);
       await sector.remove();
     }
     return reports;
