@@ -74,6 +74,25 @@ describe('readLogs', () => {
     expect(logQueries.length).toBeGreaterThan(4);
   });
 
+  it.each([
+    'too many results, maximum supported is 10000, try paginating requests with From and To',
+    'invalid epoch range: to block is too far from from block (maximum: 2880)',
+    'block range exceeds maximum of 2880',
+    'query timeout exceeded',
+  ])('asks for less when a Filecoin node says “%s”', async (answer) => {
+    const asked: number[] = [];
+    const request = async ({ params }: { params?: unknown }) => {
+      const [{ fromBlock, toBlock }] = params as [{ fromBlock: Hex; toBlock: Hex }];
+      const blocks = Number(toBlock) - Number(fromBlock) + 1;
+      asked.push(blocks);
+      if (blocks > 1) throw Object.assign(new Error(answer), { code: -32000 });
+      return [];
+    };
+    const client = createPublicClient({ transport: custom({ request }, { retryCount: 0 }) });
+    expect(await readLogs(client, 0n, 3n)).toEqual([]);
+    expect(asked).toEqual([4, 2, 1, 1, 2, 1, 1]);
+  });
+
   it('does not split for another reason', async () => {
     const request = async () => {
       throw new Error('method not found');
