@@ -89,7 +89,7 @@ async function view(id: string, client = stored.client) {
 const current = async (id: string) => retrievalSchema.parse(await (await view(id)).json());
 
 /** Runs the job as often as its queue would. */
-async function run(id: string, signal = AbortSignal.timeout(30_000)): Promise<void> {
+async function run(id: string, signal = AbortSignal.timeout(150_000)): Promise<void> {
   const isOpen = async () => {
     const row = await db().retrieval.findUniqueOrThrow({ where: { id } });
     return ['REQUESTED', 'FETCHING', 'DECODING'].includes(row.status);
@@ -257,7 +257,7 @@ describe('too few holders', () => {
       data: { hoursMap: hoursMapHex(hoursToMap([next])) },
     });
     const id = await askedId();
-    const signal = AbortSignal.timeout(20_000);
+    const signal = AbortSignal.timeout(150_000);
     await waitFor(async () => {
       await runRetrieval(id, { signal, log });
       return (await statuses(id, 'GOOD')).length === 2;

@@ -40,7 +40,7 @@ export async function whileSending(condition: () => Promise<unknown>, senders = 
   const options = { signers: signersOf(keys), databaseUrl, context: chainContext };
   const runs = Array.from({ length: senders }, () => runSender(options, stop.signal, logger));
   try {
-    await waitFor(condition, { seconds: 40, what: 'the outbox' });
+    await waitFor(condition, { seconds: 150, what: 'the outbox' });
   } finally {
     stop.abort();
     await Promise.all(runs);

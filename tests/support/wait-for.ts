@@ -11,7 +11,7 @@ export interface WaitOptions {
 /** Polls until `condition` gives something truthy and returns it; an error counts as "not yet". */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { what = 'The condition', seconds = 20, every = 50 }: WaitOptions = {},
+  { what = 'The condition', seconds = 90, every = 50 }: WaitOptions = {},
 ): Promise<NonNullable<T>> {
   return (await waitUntil(what, condition, { seconds, every })) as NonNullable<T>;
 }

@@ -163,7 +163,7 @@ describe('followInbox', () => {
     const before = (await listeners()).rows[0].pid;
     await pgPool().query('SELECT pg_terminate_backend($1)', [before]);
     await notify(db(), note(recipient, 1));
-    await waitFor(() => reader.events.length === 1, { seconds: 10 });
+    await waitFor(() => reader.events.length === 1);
     expect((await listeners()).rows[0].pid).not.toBe(before);
     await reader.stop();
   });

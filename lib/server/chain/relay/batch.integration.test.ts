@@ -178,7 +178,7 @@ describe('batches of relay requests', () => {
     const bad = await relay(await signed(first!, registry, setPayout(odd)));
     const good = await relay(await signed(second!, registry, setPayout(second!.address)));
     const patient = clientThatChokes(suite.chain.rpcUrl, odd);
-    const context = { ...senderContext('relayer'), client: patient };
+    const context = { ...senderContext('relayer', { receiptPatienceMs: 1e9 }), client: patient };
     for (let i = 0; i < 2; i++) await sendRound(context);
     expect((await relayStatus(good.relayId)).status).toBe('mined');
     expect((await relayStatus(bad.relayId)).status).toBe('queued');

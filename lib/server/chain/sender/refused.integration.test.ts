@@ -99,7 +99,7 @@ describe('a signed transaction that the node does not take', () => {
     const before = await portalNonce();
     const id = await signedRow('odd', 30_000n, before);
     const odd = { answer: 'refused', text: 'the moon is full' } as const;
-    const context = senderContext('portal', { rebroadcastMs: 1e9 });
+    const context = senderContext('portal', { rebroadcastMs: 1e9, receiptPatienceMs: 1e9 });
     context.memory.broadcastAt.set(id, Date.now());
     context.memory.refusals.set(id, { ...odd, since: Date.now() });
     await sendRound(context);
