@@ -19,15 +19,16 @@ export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/support/global-setup.ts',
   outputDir: 'test-results/playwright',
+  // Two files at a time: most of a journey waits for seals and periods.
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   reporter: [['list']],
-  // `npm test` runs what stands; the whole ways of the three users are run by `npm run test:journeys`.
   projects: [
-    { name: 'browser', testMatch: ['smoke.spec.ts'] },
-    { name: 'journeys', testIgnore: ['smoke.spec.ts'] },
+    { name: 'browser', testIgnore: ['client-restart.spec.ts'] },
+    // Restarts the portal of everybody else, and so comes last.
+    { name: 'restart', testMatch: ['client-restart.spec.ts'], dependencies: ['browser'] },
   ],
   timeout: 120_000,
   // Every wait is for a condition; on a busy machine with two cores a page may take its time.

@@ -36,11 +36,7 @@ async function browser(log) {
   const report = path.join(results, 'browser.json');
   fs.rmSync(report, { force: true });
   const env = { ...quiet, PLAYWRIGHT_JSON_OUTPUT_NAME: report, PLAYWRIGHT_SKIP_BROWSER_GC: '1' };
-  const run = await runStep(
-    log,
-    [bin.playwright, 'test', '--project=browser', '--reporter=list,json'],
-    { env },
-  );
+  const run = await runStep(log, [bin.playwright, 'test', '--reporter=list,json'], { env });
   return { ...run, counts: playwrightCounts(report) };
 }
 
