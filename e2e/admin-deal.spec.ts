@@ -110,10 +110,10 @@ test.describe('an administrator and a deal on real computers', () => {
     await has('Hourly proofs', 'Slots that missed');
     const proofs = panel(page).getByRole('table', { name: 'Proofs by period' });
     await expect(proofs.getByRole('link').first()).toHaveAttribute('href', /\/admin\/periods\/\d+/);
-    await has('Money', /Not yet earned\s*[\d.]+ FIL/);
+    await has('Money', /Not yet earned\s*[\d.]+ \w*FIL/);
     await has('Money', /Lasts\s*\d+ periods/);
     await expect(panel(page).getByRole('table', { name: 'Earnings by slot' })).toContainText('FIL');
-    for (const kind of ['publish', 'replaceNode', 'recordPoRep']) await has('Transactions', kind);
+    for (const kind of ['publish', 'porep', 'replaceNode']) await has('Transactions', kind);
     for (const job of ['encode', 'plan', 'repair']) await has('Jobs', job);
     for (const event of ['DealPublished', 'DealStarted', 'NodeReplaced', 'SlotLive']) {
       await has('Events of the contract', event);
