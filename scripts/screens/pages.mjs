@@ -78,7 +78,7 @@ function forClients({ people, deals }) {
     { name: 'deals-empty', path: '/deals', as: newcomer },
     { name: 'deals-error', path: '/deals', as: client, failing: '/api/deals' },
     ...stages,
-    { name: 'deal-top-up', path: `/deals/${deals.active?.id}/top-up` },
+    { name: 'deal-top-up', path: `/deals/${deals.active?.address}/top-up` },
     { name: 'notifications', path: '/notifications', as: client },
     { name: 'notifications-empty', path: '/notifications', as: newcomer },
     { name: 'notifications-error', path: '/notifications', as: client, failing: '/api/inbox' },

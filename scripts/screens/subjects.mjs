@@ -41,7 +41,7 @@ function dealsByStage(owned) {
   for (const { who, deals } of owned) {
     for (const deal of deals) {
       const stage = Object.keys(stages).find((name) => stages[name].includes(deal.status));
-      if (stage) found[stage] ??= { who, id: deal.dealId };
+      if (stage) found[stage] ??= { who, id: deal.dealId, address: deal.address };
     }
   }
   return found;

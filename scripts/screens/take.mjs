@@ -4,7 +4,7 @@ import { chromium } from '@playwright/test';
 import { chromiumPath } from '../lib/chromium.mjs';
 import { pagesOf } from './pages.mjs';
 import { smaller } from './smaller.mjs';
-import { isSettled, watch } from './watch.mjs';
+import { countRequests, isSettled, untilQuiet, watch } from './watch.mjs';
 
 /** How a page is looked at. */
 const looks = {
@@ -17,6 +17,7 @@ const looks = {
 const PANEL_HEIGHT = 1400;
 
 const SETTLE_MS = 60_000;
+const QUIET_MS = 15_000;
 /** Longer pages are cut: nobody looks at pictures of ten thousand lines. */
 const TALLEST = 1600;
 
@@ -61,11 +62,9 @@ export async function takeScreens({ portal, subjects, only, out }) {
   return problems;
 }
 
-/** The header says who is signed in; nobody's page has loaded what it offers to a newcomer. */
-async function knowsItsReader(page, { as, failing }) {
-  const account = page.getByRole('button', { name: /^Account 0x/ });
-  if (as) await account.waitFor({ timeout: SETTLE_MS });
-  else if (!failing) await page.waitForLoadState('networkidle', { timeout: SETTLE_MS });
+/** The header says who is signed in. */
+async function knowsItsReader(page, { as }) {
+  if (as) await page.getByRole('button', { name: /^Account 0x/ }).waitFor({ timeout: SETTLE_MS });
 }
 
 const answer = (page, beginning, response) =>
@@ -81,6 +80,7 @@ async function takeOne({ browser, portal, screen, options, file }) {
   try {
     if (screen.as) await context.addCookies([{ ...screen.as.cookie, url: portal }]);
     const page = await context.newPage();
+    const underWay = countRequests(page);
     const problems = watch(page, portal, { expectFailures: Boolean(screen.failing) });
     if (screen.failing) await answer(page, screen.failing, problem503);
     for (const [route, json] of Object.entries(screen.answers ?? {})) {
@@ -89,6 +89,7 @@ async function takeOne({ browser, portal, screen, options, file }) {
     await page.goto(new URL(screen.path, portal).href, { timeout: SETTLE_MS });
     await knowsItsReader(page, screen);
     await screen.act?.(page);
+    await untilQuiet(page, underWay, QUIET_MS);
     await page.waitForFunction(isSettled, undefined, { timeout: SETTLE_MS }).catch(() => {
       problems.push('is still loading after a minute');
     });

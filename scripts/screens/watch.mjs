@@ -25,3 +25,30 @@ export function watch(page, portal, { expectFailures }) {
   });
   return problems;
 }
+
+/** Streams never end; everything else that a page asks for is waited for. */
+const isStream = (request) => /\/events$|\/api\/inbox\?after=/.test(request.url());
+
+/**
+ * Counts what a page still waits for.
+ * @returns {() => number} requests under way
+ */
+export function countRequests(page) {
+  const open = new Set();
+  page.on('request', (request) => !isStream(request) && open.add(request));
+  page.on('requestfinished', (request) => open.delete(request));
+  page.on('requestfailed', (request) => open.delete(request));
+  return () => open.size;
+}
+
+const LOOK_MS = 100;
+const QUIET_LOOKS = 5;
+
+/** Waits until nothing has been under way for half a second, for at most `ms`. */
+export async function untilQuiet(page, underWay, ms) {
+  const until = Date.now() + ms;
+  for (let quiet = 0; quiet < QUIET_LOOKS && Date.now() < until; ) {
+    await page.waitForTimeout(LOOK_MS);
+    quiet = underWay() === 0 ? quiet + 1 : 0;
+  }
+}
