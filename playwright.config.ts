@@ -30,9 +30,9 @@ export default defineConfig({
     // Restarts the portal of everybody else, and so comes last.
     { name: 'restart', testMatch: ['client-restart.spec.ts'], dependencies: ['browser'] },
   ],
-  timeout: 120_000,
+  timeout: 300_000,
   // Every wait is for a condition; on a busy machine with two cores a page may take its time.
-  expect: { timeout: 20_000 },
+  expect: { timeout: 60_000 },
   use: {
     // Set by the global set-up, before the tests' processes read this file.
     baseURL: process.env.E2E_PORTAL_URL,
