@@ -5,6 +5,7 @@ import { createLog } from '../daemon/log';
 import type { AgentEnv } from '../env';
 import { homeAt } from '../store/home';
 import { addDebugCommands } from './debug';
+import { addExitCommand } from './exit';
 import { assertNoOffer, type OfferOptions, offerOf } from './offer';
 import { bytesText, type Output, print, table } from './output';
 import { optional, parseBytes, parseCode, parseCount } from './parse';
@@ -163,6 +164,13 @@ export function createProgram(cli: CliContext): Command {
   addSetCommand(command('set', 'change what this computer offers, from its next start on'), {
     home: cli.env.home,
     outputOf,
+  });
+
+  addExitCommand(command('exit', 'leave a deal, a day of periods after this word'), {
+    home: cli.env.home,
+    signal: cli.signal,
+    outputOf,
+    password,
   });
 
   command('status', 'one agent at a glance').action(async (options: CommonOptions) => {
