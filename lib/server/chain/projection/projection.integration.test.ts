@@ -172,6 +172,28 @@ describe('rows that mirror the chain', () => {
     ]);
   });
 
+  it('mirrors a node that leaves: its end at once, its slot when it is released', async () => {
+    await suite.world.addNodes(1);
+    const deal = await suite.world.publish();
+    await suite.world.prove(deal, 0);
+    await suite.world.start(deal);
+    const call = (functionName: 'exitSlot' | 'releaseSlot', args: readonly number[]) =>
+      encodeFunctionData({ abi: storageDealAbi, functionName, args } as never);
+    await suite.world.send(suite.world.nodes[0]!, deal.address, call('exitSlot', [0, 0]));
+    const { periodSeconds } = suite.world.context.profile;
+    const left = BigInt(await suite.world.now()) / BigInt(periodSeconds) + 24n;
+    await suite.world.mine();
+    await suite.follow();
+    expect(await slotRow(deal, 0)).toMatchObject({ state: 'LIVE', end: left, endReason: null });
+
+    await suite.chain.rpc('evm_increaseTime', [periodSeconds * 25]);
+    await suite.world.send(testAccounts.stranger, deal.address, call('releaseSlot', [0]));
+    await suite.world.mine();
+    await suite.follow();
+    expect(await slotRow(deal, 0)).toMatchObject({ state: 'ENDED', end: left, endReason: null });
+    expect((await db().node.findFirstOrThrow()).reservedBytes).toBe(0n);
+  });
+
   it('records posted verdicts and makes settlements of running deals due', async () => {
     await suite.world.addNodes(1);
     const deal = await suite.world.publish();

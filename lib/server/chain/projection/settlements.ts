@@ -16,8 +16,15 @@ export const settlementProjectors = defineProjectors({
       `${event.address}:${slot}:${generation}:${args.provenPeriods}`,
     );
   },
+  // From then on the verifier takes the proof for accepted: what comes after is counted from it.
   async DisputeCredited(projection, args, event) {
-    await add(projection, event, args, 'settledAmount');
+    const row = await add(projection, event, args, 'settledAmount');
+    if (!row || args.period <= row.lastAccepted) return;
+    const { dealId, index, generation } = row;
+    await projection.tx.slot.update({
+      where: { dealId_index_generation: { dealId, index, generation } },
+      data: { lastAccepted: args.period, missedSince: 0, waypoints: [] },
+    });
   },
   async SealRewardPaid(projection, args, event) {
     await add(projection, event, args, 'sealReward');
