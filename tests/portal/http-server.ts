@@ -29,6 +29,8 @@ async function answer(
   };
   const request = new Request(`http://${incoming.headers.host}${incoming.url}`, init);
   const response = await handlers[method](request, { params: Promise.resolve({}) });
+  // After an answer to half a body the connection is of no use for another request.
+  if (!incoming.complete) outgoing.setHeader('connection', 'close');
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   if (response.body) await pipeline(Readable.fromWeb(response.body as never), outgoing);
   else outgoing.end();

@@ -158,8 +158,12 @@ describe('uploads', () => {
   it('lets two writers at one offset end with the right bytes', async () => {
     const body = randomBytes(MIB);
     const url = await created(body.length);
-    const answers = await Promise.all([patch(url, 0, body), patch(url, 0, body)]);
-    expect(answers.map(({ status }) => status).sort()).toContain(204);
+    // The second may take the lock from the first in the middle, which then breaks off.
+    await Promise.allSettled([patch(url, 0, body), patch(url, 0, body)]);
+    const offset = Number((await head(url)).headers.get('upload-offset'));
+    if (offset < body.length) {
+      expect((await patch(url, offset, body.subarray(offset))).status).toBe(204);
+    }
     expect(sha256(await objectStore().bytes(`uploads/${idOf(url)}`))).toBe(sha256(body));
   });
 
