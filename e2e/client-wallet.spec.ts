@@ -83,7 +83,7 @@ test('what the contract refuses is told in words, before anything is sent', asyn
   });
   const wallet = await openSignedIn(page);
   await (await startButton(page)).click();
-  const alert = page.getByRole('alert').filter({ hasText: /balance/i });
+  const alert = page.getByRole('alert').filter({ hasText: /are needed, .* there/ });
   await expect(alert).toBeVisible();
   await expect(alert).not.toContainText('0x');
   expect(wallet.signed).not.toContain('eth_sendTransaction');
