@@ -64,7 +64,12 @@ export async function takeScreens({ portal, subjects, only, out }) {
 
 /** The header says who is signed in. */
 async function knowsItsReader(page, { as }) {
-  if (as) await page.getByRole('button', { name: /^Account 0x/ }).waitFor({ timeout: SETTLE_MS });
+  if (!as) return true;
+  const account = page.getByRole('button', { name: /^Account 0x/ });
+  return account.waitFor({ timeout: SETTLE_MS }).then(
+    () => true,
+    () => false,
+  );
 }
 
 const answer = (page, beginning, response) =>
@@ -87,7 +92,7 @@ async function takeOne({ browser, portal, screen, options, file }) {
       await answer(page, route, { json });
     }
     await page.goto(new URL(screen.path, portal).href, { timeout: SETTLE_MS });
-    await knowsItsReader(page, screen);
+    if (!(await knowsItsReader(page, screen))) problems.push('does not show who is signed in');
     await screen.act?.(page);
     await untilQuiet(page, underWay, QUIET_MS);
     await page.waitForFunction(isSettled, undefined, { timeout: SETTLE_MS }).catch(() => {
