@@ -77,6 +77,9 @@ export class Workshop {
     }
     const file = path.join(this.folder, 'src', mutant.file);
     const lines = source.split('\n');
+    if (lines[mutant.line - 1] !== mutant.before) {
+      throw new Error(`${mutant.file} has changed since the start: begin again.`);
+    }
     lines[mutant.line - 1] = mutant.after;
     writeFileSync(file, lines.join('\n'));
     const started = Date.now();
@@ -100,9 +103,8 @@ export class Workshop {
       : ['--no-match-contract', others, '--no-match-test', 'test_GasOf'];
     const code = await this.#test([...filters, '--fail-fast'], output);
     if (code === 0) return 'survived';
-    // What does not compile, or does not come to an end, was never tested.
-    if (this.#late) return 'invalid';
-    return /Compiler run failed|Compilation failed/.test(output.join('')) ? 'invalid' : 'killed';
+    // What does not compile, does not come to an end, or fails for another reason was never tested.
+    return !this.#late && output.join('').includes('[FAIL') ? 'killed' : 'invalid';
   }
 
   #test(filters, output) {
@@ -139,6 +141,8 @@ export class Workshop {
       // A line cut short by a kill is a result that is not there.
       if (!line.endsWith('}')) continue;
       const result = JSON.parse(line);
+      // Maybe it was the machine: tried again.
+      if (result.status === 'invalid') continue;
       this.#results.set(result.key, result);
     }
   }
