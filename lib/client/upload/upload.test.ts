@@ -1,5 +1,6 @@
+import type { HttpRequest, HttpResponse } from 'tus-js-client';
 import { describe, expect, it } from 'vitest';
-import { describeFailure } from './failure';
+import { assertOffsetTold, canRead, describeFailure } from './failure';
 import { uploadIdOf } from './file-upload';
 import { finishedUploadOf, forgetFinished, keepFinished } from './finished-upload';
 import { sourceOfArchive, sourceOfFile, storableName } from './source';
@@ -135,4 +136,33 @@ describe('what is uploaded', () => {
     const [one, two] = ['one.tar', 'two.tar'].map((name) => sourceOfArchive(archive, name));
     expect(fingerprintOf(WALLET, one!)).toBe(fingerprintOf(WALLET, two!));
   });
+});
+
+describe('a question how far an upload is', () => {
+  const ask = (method: string, status: number) =>
+    assertOffsetTold(
+      { getMethod: () => method } as HttpRequest,
+      { getStatus: () => status } as HttpResponse,
+    );
+
+  it.each([401, 423, 429, 500, 502, 503])('that is answered with %i loses nothing', (status) => {
+    expect(() => ask('HEAD', status)).toThrow(String(status));
+  });
+
+  it.each([200, 204, 403, 404, 410])('that is answered with %i is settled', (status) => {
+    expect(() => ask('HEAD', status)).not.toThrow();
+  });
+
+  it('is not taken for sending or deleting', () => {
+    expect(() => ask('PATCH', 500)).not.toThrow();
+    expect(() => ask('DELETE', 503)).not.toThrow();
+  });
+});
+
+it('notices a file that can no longer be read', async () => {
+  const gone = new Blob(['12345']);
+  gone.slice = () =>
+    ({ arrayBuffer: () => Promise.reject(new Error('NotReadableError')) }) as never;
+  expect(await canRead(gone, 2)).toBe(false);
+  expect(await canRead(new Blob(['12345']), 2)).toBe(true);
 });
