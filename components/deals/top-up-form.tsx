@@ -29,9 +29,13 @@ export function TopUpForm({ address, money, now, periodSeconds, onPaid }: TopUpF
   const missing = missingToEnd(money, perPeriod);
   if (money.fundedUntil >= money.endPeriod) {
     return (
-      <p className="text-sm">
-        This deal is paid to the end of its term. More money would only be returned to its owner.
-      </p>
+      <div className="grid gap-4">
+        <p className="text-sm">
+          This deal is paid to the end of its term. More money would only be returned to its owner.
+        </p>
+        {/* The payment that brought it there still says where it is. */}
+        <TransactionStatus transaction={transaction} />
+      </div>
     );
   }
   const extension = amount ? Number(periodsFor(amount, perPeriod)) * periodSeconds : 0;
