@@ -64,7 +64,7 @@ test('several loose files become one archive, under a name of one’s own', asyn
   await page.goto('/store');
   await choose(page, await makeFile('one.txt', 700), await makeFile('two.txt', 40_000));
   const card = page.locator('form').filter({ hasText: 'become one archive' });
-  await expect(card).toContainText(/2 files become one archive, files-[\d-]+\.tar, 42 KiB\./);
+  await expect(card).toContainText(/2 files become one archive, files-[\d-]+\.tar, 42.5 KiB\./);
   await expect(card.getByRole('region', { name: 'Files of the archive' })).toContainText('one.txt');
   await expectAccessible(page);
   await expectFitsPhone(page);
@@ -74,7 +74,7 @@ test('several loose files become one archive, under a name of one’s own', asyn
   await expect(card.getByText('Give the archive a name.')).toBeVisible();
   await name.fill('two letters.tar');
   await card.getByRole('button', { name: 'Upload the archive' }).click();
-  await expect(page.getByText('42 KiB uploaded')).toBeVisible();
+  await expect(page.getByText('42.5 KiB uploaded')).toBeVisible();
   await expect(page.getByText('two letters.tar').first()).toBeVisible();
 });
 
