@@ -48,7 +48,9 @@ contract MicroNodeRegistry is NodeOffers {
 
     /// @inheritdoc IMicroNodeRegistry
     function recordWork(address node, uint64 fulfilments, uint64 commitments) external onlyDeal {
-        Node storage record = _registered(node);
+        Node storage record = _nodes[node];
+        // As good as its id, which is in another word: no registered node has a capacity of zero.
+        if (record.capacityBytes == 0) revert NotRegistered(node);
         uint64 totalFulfilments = record.fulfilments + fulfilments;
         uint64 totalCommitments = record.commitments + commitments;
         if (totalFulfilments > totalCommitments) {

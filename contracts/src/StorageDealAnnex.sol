@@ -27,13 +27,14 @@ contract StorageDealAnnex is DealExits, DealExtensions, DealDisputes {
 
     /// @inheritdoc IDealAnnex
     function disputedOf(uint16 slot, uint16 generation) external view returns (DisputedRecord memory) {
-        Disputed storage disputed = _disputed[_key(slot, generation)];
+        uint32 key = _key(slot, generation);
+        Disputed storage disputed = _disputed[key];
         return DisputedRecord({
             credited: disputed.credited,
             restored: disputed.restored,
             added: disputed.added,
             newest: disputed.newest,
-            open: disputed.open
+            open: _work[key].open
         });
     }
 

@@ -43,7 +43,7 @@ abstract contract DealDisputes is DealSettlement, DealSignatures, IDealAnnex {
         if (!_isValid(index, generation, slot.commR, period, proof)) revert ProofRefused(index, generation, period);
 
         _disputes[id] = Dispute.Open;
-        ++_disputed[key].open;
+        ++_work[key].open;
         emit DisputeOpened(index, generation, period, digest);
     }
 
@@ -88,7 +88,7 @@ abstract contract DealDisputes is DealSettlement, DealSignatures, IDealAnnex {
     function _takeOpen(uint16 index, uint16 generation, uint64 period) private returns (uint32 key) {
         key = _key(index, generation);
         if (_disputes[_proofKey(key, period)] != Dispute.Open) revert NoDispute(index, generation, period);
-        --_disputed[key].open;
+        --_work[key].open;
     }
 
     /// @dev `rootPeriod` has the newest root that can speak about `period`: that of the period itself, or, where

@@ -102,7 +102,7 @@ abstract contract DealEnds is DealSettlement, IDealExtension {
             Slot storage slot = _slots[key];
             Work storage work = _work[key];
             bool skip = slot.start == 0 || work.closed || !_isFinal(slot, period, leaves[i].lastAccepted);
-            if (skip || _disputed[key].open != 0) continue;
+            if (skip || work.open != 0) continue;
             work.closed = true;
             bool isLive = slot.state == SlotState.Live;
             uint32 end = _endOf(slot);

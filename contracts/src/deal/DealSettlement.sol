@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 pragma solidity 0.8.37;
 
-import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {IProofLedger} from "../interfaces/IProofLedger.sol";
 import {Accrual} from "../libraries/Accrual.sol";
 import {Schedule} from "../libraries/Schedule.sol";
@@ -32,30 +31,31 @@ abstract contract DealSettlement is DealGenerations {
 
     function _settle(bytes32 root, WorkLeaf calldata leaf, bytes32[] calldata path) internal {
         if (leaf.deal != address(this)) revert WrongDeal(address(this), leaf.deal);
-        if (!MerkleProof.verifyCalldata(path, root, SlotTable.leafOf(leaf))) {
+        if (SlotTable.rootFrom(SlotTable.leafOfCall(leaf), path) != root) {
             revert NotProvenByLedger(leaf.slot, leaf.generation);
         }
         uint32 key = _key(leaf.slot, leaf.generation);
         Slot storage slot = _slots[key];
+        Work memory work = _work[key];
         // Without a start there was no accrual: a leaf about it says nothing.
-        if (slot.start == 0 || _work[key].closed) return;
+        if (slot.start == 0 || work.closed) return;
 
-        (uint256 amount, uint64 fulfilled, uint64 committed) = _record(key, slot, leaf);
+        (uint256 amount, uint64 fulfilled, uint64 committed) = _record(key, slot, work, leaf);
         if (amount == 0 && fulfilled == 0 && committed == 0) return;
         if (fulfilled != 0 || committed != 0) REGISTRY.recordWork(slot.node, fulfilled, committed);
-        _payForWork(key, slot, amount, leaf);
+        _payForWork(key, slot, work, amount, leaf);
     }
 
     /// @dev Takes the newer of leaf and record, field by field, within the bounds of time. What disputes
     /// added stays beside it, and both together stay within the same bounds.
+    /// @param work as stored; brought up to date and stored again
     /// @return amount due now
     /// @return fulfilled increase of fulfilments
     /// @return committed increase of commitments
-    function _record(uint32 key, Slot storage slot, WorkLeaf calldata leaf)
+    function _record(uint32 key, Slot storage slot, Work memory work, WorkLeaf calldata leaf)
         private
         returns (uint256 amount, uint64 fulfilled, uint64 committed)
     {
-        Work memory work = _work[key];
         Disputed memory disputed;
         if (work.disputed) disputed = _disputed[key];
         uint32 elapsed = _elapsed(slot);
@@ -84,8 +84,9 @@ abstract contract DealSettlement is DealGenerations {
         if (_status.state == DealState.Completed) _purse.retained -= uint128(amount);
     }
 
-    function _payForWork(uint32 key, Slot storage slot, uint256 amount, WorkLeaf calldata leaf) private {
-        Work storage work = _work[key];
+    function _payForWork(uint32 key, Slot storage slot, Work memory work, uint256 amount, WorkLeaf calldata leaf)
+        private
+    {
         uint256 fulfilments = work.fulfilments;
         emit Settled(
             leaf.slot,

@@ -60,7 +60,8 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
     }
 
     /// @dev Settled so far for one generation, without what disputes added, except for `paid`.
-    /// `closed`: its final leaf has been seen, nothing can follow. `disputed`: see Disputed.
+    /// `closed`: its final leaf has been seen, nothing can follow. `disputed`: see Disputed. `open`: disputes
+    /// that nobody has decided.
     struct Work {
         uint32 provenPeriods;
         uint32 fulfilments;
@@ -68,17 +69,16 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
         uint128 paid;
         bool closed;
         bool disputed;
+        uint16 open;
     }
 
     /// @dev What disputes gave one generation beside the ledger's figures. `restored` fulfilments answer
     /// commitments of the ledger, `added` ones bring their own. `newest`: period of the newest credited proof.
-    /// `open`: disputes that nobody has decided.
     struct Disputed {
         uint32 credited;
         uint32 restored;
         uint32 added;
         uint32 newest;
-        uint32 open;
     }
 
     enum Dispute {
@@ -101,9 +101,10 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
     /// @dev attoFIL. `settled` and `rewardsPaid` include what is only credited; `retained` is what a
     /// completed deal still keeps for leaves that nobody has shown.
     struct Purse {
+        // Together, because what the start pays makes the word one that settling only changes.
         uint128 settled;
-        uint128 credited;
         uint128 rewardsPaid;
+        uint128 credited;
         uint128 rewardsReserved;
         uint128 refunded;
         uint128 retained;

@@ -8,6 +8,7 @@ interface IDelayedRoles {
     event ProposalWithdrawn(bytes32 indexed role, address indexed account);
 
     error DelayNotLonger(uint64 current, uint64 delay);
+    error DelayTooLong(uint64 maximum, uint64 delay);
     error GrantsAreDelayed(uint64 delay);
     error NotProposed(bytes32 role, address account);
     error NotTheAccount(address expected, address actual);
@@ -16,7 +17,7 @@ interface IDelayedRoles {
     /// @notice Seconds between proposing and accepting a role.
     function roleDelay() external view returns (uint64);
 
-    /// @notice Longer only. From the first time on roles are granted no more at once.
+    /// @notice Longer only, and at most 30 days. From the first time on roles are granted no more at once.
     function setRoleDelay(uint64 delay) external;
 
     /// @notice Unix time from which `account` may accept; 0 without a proposal.

@@ -8,12 +8,16 @@ import {IDelayedRoles} from "../interfaces/IDelayedRoles.sol";
 /// @dev A deployment grants its first roles at once and then sets the delay, which can only grow. Taking a role
 /// away stays immediate, so that a lost key can be stopped.
 abstract contract DelayedRoles is AccessControl, IDelayedRoles {
+    /// @dev So that no mistake can lock the roles for ever.
+    uint64 public constant MAX_ROLE_DELAY = 30 days;
+
     uint64 public override roleDelay;
     mapping(bytes32 role => mapping(address account => uint64 time)) public override acceptableFrom;
 
     /// @inheritdoc IDelayedRoles
     function setRoleDelay(uint64 delay) external onlyRole(DEFAULT_ADMIN_ROLE) {
         if (delay <= roleDelay) revert DelayNotLonger(roleDelay, delay);
+        if (delay > MAX_ROLE_DELAY) revert DelayTooLong(MAX_ROLE_DELAY, delay);
         roleDelay = delay;
         emit RoleDelaySet(delay);
     }

@@ -251,7 +251,7 @@ contract DealMoneyTest is DealFixture {
         leaves[0] = work(0, 0, 3, 3, 3, begin + 3);
         bytes32[][] memory paths = post(begin + 4, leaves);
         uint256 failed;
-        for (uint256 gas_ = 80_000; gas_ < 260_000; gas_ += 3_000) {
+        for (uint256 gas_ = 50_000; gas_ < 260_000; gas_ += 3_000) {
             uint256 snapshot = vm.snapshotState();
             try theDeal.settle{gas: gas_}(begin + 4, leaves[0], paths[0]) {
                 assertEq(theDeal.creditOf(address(bookkeeper)), 0);

@@ -62,6 +62,9 @@ contract RolesTest is DealFixture {
         vm.expectRevert(abi.encodeWithSelector(IDelayedRoles.DelayNotLonger.selector, DELAY, DELAY));
         vm.prank(admin);
         factory.setRoleDelay(DELAY);
+        vm.expectRevert(abi.encodeWithSelector(IDelayedRoles.DelayTooLong.selector, 30 days, 30 days + 1));
+        vm.prank(admin);
+        factory.setRoleDelay(30 days + 1);
         vm.expectRevert(_lacksAdmin(stranger));
         vm.prank(stranger);
         factory.setRoleDelay(DELAY + 1);

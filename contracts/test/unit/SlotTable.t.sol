@@ -37,6 +37,36 @@ contract SlotTableTest is Test {
         }
     }
 
+    function leafFromCall(WorkLeaf calldata leaf) external pure returns (bytes32) {
+        return SlotTable.leafOfCall(leaf);
+    }
+
+    function rootFromCall(bytes32 leaf, bytes32[] calldata path) external pure returns (bytes32) {
+        return SlotTable.rootFrom(leaf, path);
+    }
+
+    function testFuzz_LeavesFromCalldataAreTheSame(WorkLeaf memory leaf) public view {
+        assertEq(this.leafFromCall(leaf), SlotTable.leafOf(leaf));
+    }
+
+    function testFuzz_RootsAreThoseOfOpenZeppelin(bytes32 leaf, bytes32[] memory path) public view {
+        assertEq(this.rootFromCall(leaf, path), MerkleProof.processProof(path, leaf));
+    }
+
+    /// @dev Where a type leaves bits unused, nothing may be hidden in them.
+    function testFuzz_DirtyBitsMakeNoLeafOfATree(WorkLeaf memory leaf, uint8 word, uint8 bit) public view {
+        uint16[7] memory width = [uint16(160), 16, 16, 64, 32, 32, 64];
+        uint256 at_ = word % 7;
+        uint256 dirt = 1 << (width[at_] + bit % (256 - width[at_]));
+        bytes memory data = abi.encodeCall(this.leafFromCall, (leaf));
+        assembly ("memory-safe") {
+            let place := add(data, add(0x24, mul(at_, 0x20)))
+            mstore(place, or(mload(place), dirt))
+        }
+        (bool ok, bytes memory hash) = address(this).staticcall(data);
+        assertTrue(!ok || abi.decode(hash, (bytes32)) != SlotTable.leafOf(leaf));
+    }
+
     function testFuzz_EveryPathProvesItsLeafOnly(uint8 count, uint256 salt) public pure {
         uint256 size = uint256(count) % 40 + 2;
         bytes32[] memory leaves = new bytes32[](size);

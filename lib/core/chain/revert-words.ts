@@ -115,6 +115,7 @@ export const revertWords: Readonly<Record<string, string>> = {
   FailedCall: 'The inner call failed.',
   InvalidAccountNonce: 'The nonce of {account} is {currentNonce} now.',
   DelayNotLonger: 'The delay of {current} s can only grow; {delay} s was asked for.',
+  DelayTooLong: 'The delay can be at most {maximum} s; {delay} s was asked for.',
   GrantsAreDelayed: 'Roles must be proposed and accepted after {delay} s.',
   NotProposed: '{account} was not proposed for this role.',
   NotTheAccount: 'Only {expected} may do this, not {actual}.',

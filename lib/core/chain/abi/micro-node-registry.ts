@@ -51,6 +51,19 @@ export const microNodeRegistryAbi = [
   },
   {
     "type": "function",
+    "name": "MAX_ROLE_DELAY",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ],
+    "stateMutability": "view"
+  },
+  {
+    "type": "function",
     "name": "acceptRole",
     "inputs": [
       {
@@ -1333,6 +1346,22 @@ export const microNodeRegistryAbi = [
     "inputs": [
       {
         "name": "current",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "delay",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "DelayTooLong",
+    "inputs": [
+      {
+        "name": "maximum",
         "type": "uint64",
         "internalType": "uint64"
       },

@@ -48,6 +48,19 @@ export const proofLedgerAbi = [
   },
   {
     "type": "function",
+    "name": "MAX_ROLE_DELAY",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ],
+    "stateMutability": "view"
+  },
+  {
+    "type": "function",
     "name": "VERIFIER_ROLE",
     "inputs": [],
     "outputs": [
@@ -647,6 +660,22 @@ export const proofLedgerAbi = [
     "inputs": [
       {
         "name": "current",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "delay",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "DelayTooLong",
+    "inputs": [
+      {
+        "name": "maximum",
         "type": "uint64",
         "internalType": "uint64"
       },

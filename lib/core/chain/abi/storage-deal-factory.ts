@@ -69,6 +69,19 @@ export const storageDealFactoryAbi = [
   },
   {
     "type": "function",
+    "name": "MAX_ROLE_DELAY",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ],
+    "stateMutability": "view"
+  },
+  {
+    "type": "function",
     "name": "MAX_SECTOR_BYTES",
     "inputs": [],
     "outputs": [
@@ -1155,6 +1168,22 @@ export const storageDealFactoryAbi = [
     "inputs": [
       {
         "name": "current",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "delay",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "DelayTooLong",
+    "inputs": [
+      {
+        "name": "maximum",
         "type": "uint64",
         "internalType": "uint64"
       },
