@@ -9,7 +9,7 @@ export const LOCAL_CHAIN_ID = 31337;
 /**
  * Starts the local chain on 127.0.0.1 and waits until it answers.
  * With `stateFile` the chain is kept: written every `stateSeconds` and at SIGINT.
- * `blockSeconds` 0 mines one block for each transaction.
+ * `blockSeconds` 0 mines one block for each transaction; `hardfork` is anvil's newest by default.
  */
 export async function startAnvil(options) {
   const { port, logFile, stateFile, blockSeconds = 0, stateSeconds = 10 } = options;
@@ -19,6 +19,7 @@ export async function startAnvil(options) {
   args.push('--slots-in-an-epoch', '1', '--accounts', '20', '--balance', '100000');
   // Deals are small programs; blocks of Filecoin's size leave room for a whole publication.
   args.push('--gas-limit', '10000000000');
+  if (options.hardfork) args.push('--hardfork', options.hardfork);
   if (blockSeconds > 0) args.push('--block-time', String(blockSeconds));
   if (stateFile) {
     fs.mkdirSync(path.dirname(stateFile), { recursive: true });
