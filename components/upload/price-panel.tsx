@@ -33,7 +33,7 @@ export function PricePanel({ quote, isStale, error, children }: PricePanelProps)
       </CardHeader>
       <CardBody className="grid gap-3">
         <div className={cn('transition-opacity', isStale && 'opacity-60')}>
-          <p className="min-h-11 text-2xl font-semibold">
+          <p className="min-h-9 text-xl font-semibold">
             {cost ? <Amount atto={cost.total} /> : <span className="text-muted">–</span>}
           </p>
           <p className="min-h-5 text-xs text-muted">
