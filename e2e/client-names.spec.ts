@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { generatePrivateKey } from 'viem/accounts';
 import { visibleName } from '@/lib/client/file-name';
 import type { DealSnapshot } from '@/lib/core/protocol/deals';
 import { onDatabase } from './support/database';
@@ -7,6 +8,7 @@ import { askForDeal, connectHere, expect, LONG_MS } from './support/deal-page';
 import { giveWallet } from './support/deal-wallet';
 import { dropNamed, savedFile, test } from './support/files';
 import { newClient, runningDeal } from './support/real-deal';
+import { signInByKey } from './support/session';
 import { signIn } from './support/wallet';
 
 test.describe.configure({ timeout: LONG_MS });
@@ -73,8 +75,7 @@ test.describe('over HTTP, a name that', () => {
 
   for (const { kind, name } of names) {
     test(`${kind} is kept as it is`, async ({ page }) => {
-      await page.goto('/');
-      await signIn(page);
+      await signInByKey(page, generatePrivateKey());
       const answer = await create(page, name);
       expect(answer.status()).toBe(201);
       const id = answer.headers().location?.split('/').at(-1);
@@ -87,8 +88,7 @@ test.describe('over HTTP, a name that', () => {
   }
 
   test('is too long, empty or no text is refused as such', async ({ page }) => {
-    await page.goto('/');
-    await signIn(page);
+    await signInByKey(page, generatePrivateKey());
     for (const name of ['n'.repeat(256), '', '   ', 'a\0b.txt']) {
       const answer = await create(page, name);
       expect(answer.status(), JSON.stringify(name)).toBe(400);
