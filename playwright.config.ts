@@ -12,6 +12,8 @@ const quiet = [
   '--no-first-run',
   '--no-pings',
   '--metrics-recording-only',
+  // No graphics card here: drawing through an emulated one takes the processor from the rest.
+  '--disable-gpu',
 ];
 const isRoot = process.getuid?.() === 0;
 
@@ -38,6 +40,7 @@ export default defineConfig({
     baseURL: process.env.E2E_PORTAL_URL,
     browserName: 'chromium',
     headless: true,
+    contextOptions: { reducedMotion: 'reduce' },
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath,
