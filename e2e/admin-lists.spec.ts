@@ -45,7 +45,9 @@ test.describe('the lists of the administration', () => {
       'Audit log',
     ]) {
       await page.getByRole('navigation', { name: 'Administration' }).getByText(list).click();
-      await expect(page.getByRole('region', { name: list })).toBeVisible({ timeout: SLOW_MS });
+      await expect(page.getByRole('region', { name: list }).first()).toBeVisible({
+        timeout: SLOW_MS,
+      });
       await expect(pages(page)).toBeVisible({ timeout: SLOW_MS });
       await expectAccessible(page);
       await expectFitsPhone(page);

@@ -23,6 +23,7 @@ async function actionsOf(deal: DealRow, now: number): Promise<AdminDealDetailJso
   return 'action' in ending ? { end: ending.action, slots } : { obstacle: ending.obstacle, slots };
 }
 
+/** Events of the deal's contract, newest first, and last of all its publication by the factory. */
 async function eventsOf(address: string | null): Promise<AdminDealDetailJson['events']> {
   if (address === null) return [];
   const rows = await db().chainEvent.findMany({
@@ -30,7 +31,10 @@ async function eventsOf(address: string | null): Promise<AdminDealDetailJson['ev
     orderBy: [{ blockNumber: 'desc' }, { logIndex: 'desc' }],
     take: 100,
   });
-  return rows.map(({ blockNumber, logIndex, txHash, name, args }) => ({
+  const published = await db().chainEvent.findMany({
+    where: { name: 'DealPublished', args: { path: ['deal'], equals: address } },
+  });
+  return [...rows, ...published].map(({ blockNumber, logIndex, txHash, name, args }) => ({
     blockNumber: `${blockNumber}`,
     logIndex,
     txHash,
