@@ -23,7 +23,7 @@ async function tell(recipient: string, type: string, payload: object): Promise<v
 }
 
 const bell = (page: Page, unread: number) =>
-  page.getByRole('link', {
+  page.getByRole('banner').getByRole('link', {
     name: unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`,
     exact: true,
   });
