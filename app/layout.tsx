@@ -7,18 +7,17 @@ import { Bell } from '@/components/notifications/bell';
 import { Toaster } from '@/components/ui/toaster';
 import { ConnectButton } from '@/components/wallet/connect-button';
 import { WalletProviders } from '@/components/wallet/wallet-providers';
+import { platformName } from '@/lib/client/platform-name';
 import { THEME_COOKIE, themeOf } from '@/lib/client/theme';
 import { serverEnv } from '@/lib/server/env';
 import { profile } from '@/lib/server/lifecycle';
 import { Providers } from './providers';
 import './globals.css';
 
-const name = 'Micro-Storage Platform';
-
 export const metadata: Metadata = {
-  title: { default: name, template: `%s · ${name}` },
+  title: { default: platformName, template: `%s · ${platformName}` },
   description: 'Store files on ordinary computers, with a stated uptime and proofs every hour.',
-  applicationName: name,
+  applicationName: platformName,
 };
 
 export const viewport: Viewport = {

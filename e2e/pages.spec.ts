@@ -25,7 +25,7 @@ async function expectLoaded(page: Page): Promise<void> {
   await expect(page.locator('main')).toBeAttached();
   await expect(page.locator('.animate-pulse')).toHaveCount(0);
   await expect(page.locator('h1')).toHaveCount(1);
-  await expect(page).toHaveTitle(/\S+.*Micro-Storage Platform|Micro-Storage Platform/);
+  await expect(page).toHaveTitle(/\S · Micro-Storage Platform$|^Micro-Storage Platform$/);
 }
 
 async function expectSound(page: Page, address: string): Promise<void> {

@@ -9,7 +9,7 @@ import {
 } from '@rainbow-me/rainbowkit';
 import { useEffect, useState } from 'react';
 import { WagmiProvider } from 'wagmi';
-import { APP_NAME } from '@/lib/client/wallet/config';
+import { platformName } from '@/lib/client/platform-name';
 import { type WalletKit, walletKit } from '@/lib/client/wallet/kit';
 import { walletState, walletWanted, walletWish } from '@/lib/client/wallet/state';
 import { toast } from '../ui/toaster';
@@ -73,7 +73,7 @@ export default function WalletIsland() {
       <RainbowKitProvider
         modalSize="compact"
         theme={ours(isDark ? dark : light)}
-        appInfo={{ appName: APP_NAME, disclaimer: kit.testWallet ? TestWalletNote : undefined }}
+        appInfo={{ appName: platformName, disclaimer: kit.testWallet ? TestWalletNote : undefined }}
       >
         <WalletBridge kit={kit} />
         <DecorativeIcons />

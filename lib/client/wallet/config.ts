@@ -4,12 +4,10 @@ import { type Config, createConfig, createConnector, http, injected } from 'wagm
 import type { Network } from '@/lib/core/protocol/network';
 import { clientEnv } from '../env';
 import { LOCAL_CHAIN_ID } from '../network';
+import { platformName } from '../platform-name';
 import { chainOf, pollMs } from './chain';
 import { createTestWallet, TEST_WALLET_ID, TEST_WALLET_NAME, type TestWallet } from './test-wallet';
 import { testWalletIcon } from './test-wallet-icon';
-
-/** How wallets name this page. */
-export const APP_NAME = 'Micro-Storage Platform';
 
 /** RainbowKit's description of the test wallet; the connector is wagmi's own for injected ones. */
 function testWalletEntry({ provider }: TestWallet): WalletList[number]['wallets'][number] {
@@ -50,7 +48,7 @@ export function createWalletConfig(network: Network): { config: Config; testWall
   const config = createConfig({
     chains: [chain],
     connectors: connectorsForWallets(groups, {
-      appName: APP_NAME,
+      appName: platformName,
       // Required by the type; only WalletConnect reads it.
       projectId: projectId ?? 'none',
     }),
