@@ -93,7 +93,7 @@ export function MoneyCard(props: MoneyCardProps) {
       <CardBody className="grid gap-4">
         {money ? (
           <>
-            <StatGrid>
+            <StatGrid className="grid-cols-1 sm:grid-cols-2 lg:grid-cols-4">
               <Stat
                 label="Balance"
                 value={<Amount atto={money.clientBalance} />}

@@ -33,7 +33,7 @@ export function ReviewOutlook({ plan, onTier, busy }: ReviewOutlookProps) {
         </p>
       </CardHeader>
       <CardBody className="grid gap-4">
-        <StatGrid>
+        <StatGrid className="grid-cols-1 sm:grid-cols-2">
           <Stat
             label="Weakest hour"
             value={formatPercent(prediction.worst)}

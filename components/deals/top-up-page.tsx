@@ -51,7 +51,7 @@ export function TopUpPage({ address, network }: { address: AddressText; network:
       ) : (
         <Card className="max-w-3xl">
           <CardBody className="grid gap-6">
-            <StatGrid>
+            <StatGrid className="grid-cols-1 sm:grid-cols-2">
               <Stat
                 label="Deal"
                 value={<Address value={address} className="text-base" />}

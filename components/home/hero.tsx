@@ -52,7 +52,7 @@ export function Hero() {
               <Icon aria-hidden />
               {label}
             </Link>
-            <p className="text-sm text-muted">{text}</p>
+            <p className="text-pretty text-sm text-muted">{text}</p>
           </li>
         ))}
       </ul>

@@ -13,7 +13,7 @@ export function Stat({ label, value, hint, className }: StatProps) {
   return (
     <div className={cn('flex min-w-0 flex-col bg-surface px-4 py-3 sm:px-6 sm:py-4', className)}>
       <dt className="text-xs text-muted">{label}</dt>
-      <dd className="text-lg font-semibold sm:text-xl">{value}</dd>
+      <dd className="wrap-anywhere text-lg font-semibold sm:text-xl">{value}</dd>
       {hint ? <dd className="text-xs text-muted">{hint}</dd> : null}
     </div>
   );

@@ -131,6 +131,10 @@ export async function networkActivity(): Promise<NetworkActivityJson> {
     capacityBytes: `${figures.capacityBytes}`,
     reservedBytes: `${figures.reservedBytes}`,
     deals: { active: figures.activeDeals, all: figures.deals },
-    proofs: { due: sum((row) => row.due), accepted: sum((row) => row.accepted) },
+    proofs: {
+      due: sum((row) => row.due),
+      // A sector's first hour may bring a proof that is not due yet; it makes up for no other.
+      accepted: sum((row) => Math.min(row.accepted, row.due)),
+    },
   };
 }
