@@ -37,6 +37,8 @@ interface Script {
   status: '0x0' | '0x1';
   finalised: Hex[];
   sign?(): Hex;
+  /** Called before each answer about the receipt. */
+  askReceipt?(): void;
 }
 const good: Script = { simulate: () => '0x', status: '0x1', finalised: ['0x5'] };
 
@@ -66,7 +68,10 @@ function chain(script: Script) {
     eth_estimateGas: () => '0x5208',
     eth_call: () => script.simulate(simulations++),
     eth_sendTransaction: () => (script.sign ? script.sign() : HASH),
-    eth_getTransactionReceipt: () => receiptJson(script.status),
+    eth_getTransactionReceipt: () => {
+      script.askReceipt?.();
+      return receiptJson(script.status);
+    },
     eth_getTransactionByHash: () => ({ hash: HASH, nonce: '0x0', from: ACCOUNT, input: '0x' }),
     eth_getBlockByNumber: ([tag]) => {
       const last = script.finalised.length - 1;
@@ -142,6 +147,18 @@ describe('sendTransaction', () => {
     await start({ ...good, status: '0x0', simulate });
     await expect(sendTransaction(call, report)).rejects.toMatchObject({ code: 'WRONG_STATE' });
     expect(steps.at(-1)).toMatchObject({ step: 'failed', hash: HASH });
+  });
+
+  it('goes on waiting for what was sent while the chain does not answer', async () => {
+    let asked = 0;
+    const askReceipt = () => {
+      asked += 1;
+      if (asked <= 2) refuse(-32603, 'The node is starting.');
+    };
+    await start({ ...good, askReceipt });
+    await sendTransaction(call, report);
+    expect(asked).toBeGreaterThan(2);
+    expect(names()).toEqual(['simulating', 'confirm', 'pending', 'mined']);
   });
 
   it('has words for a revert that does not repeat', async () => {

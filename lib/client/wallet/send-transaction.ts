@@ -36,28 +36,54 @@ async function throwRevert(
   account: Hex,
   blockNumber: bigint,
 ): Promise<never> {
-  await simulateContract(config, { ...call, account, blockNumber } as never);
+  await simulateContract(config, { ...call, account, blockNumber } as never).catch(
+    (error: unknown) => {
+      const known = walletError(error);
+      throw known.code === 'CHAIN_UNREACHABLE' ? walletError('REVERTED_WHEN_MINED') : known;
+    },
+  );
   throw walletError('REVERTED_WHEN_MINED');
 }
 
+/**
+ * Waits for the block, however long it takes. Once something is sent only the chain decides what
+ * became of it: an RPC that is away must not look like a payment that did not happen.
+ */
+async function receiptOf(
+  { config, network }: WalletKit,
+  hash: Hex,
+  onReplaced: (reason: string) => void,
+): Promise<TransactionReceipt> {
+  // viem's own: wagmi's would hide the reason of a revert.
+  const client = getPublicClient(config);
+  if (!client) throw new Error('The wallet kit knows no chain.');
+  for (;;) {
+    try {
+      return await client.waitForTransactionReceipt({
+        hash,
+        timeout: 0,
+        onReplaced: ({ reason }) => onReplaced(reason),
+      });
+    } catch {
+      await pause(pollMs(network.chainId));
+    }
+  }
+}
+
 async function mined(
-  { config }: WalletKit,
+  kit: WalletKit,
   call: ContractCall,
   account: Hex,
   hash: Hex,
 ): Promise<TransactionReceipt> {
   let cancelled = false;
-  // viem's own: wagmi's would hide the reason of a revert.
-  const client = getPublicClient(config);
-  if (!client) throw new Error('The wallet kit knows no chain.');
-  const receipt = await client.waitForTransactionReceipt({
-    hash,
-    onReplaced: ({ reason }) => {
-      cancelled = reason !== 'repriced';
-    },
+  const receipt = await receiptOf(kit, hash, (reason) => {
+    cancelled = reason !== 'repriced';
   });
   if (cancelled) throw walletError('REPLACED');
-  if (receipt.status === 'reverted') await throwRevert(config, call, account, receipt.blockNumber);
+  if (receipt.status === 'reverted') {
+    await throwRevert(kit.config, call, account, receipt.blockNumber);
+  }
   return receipt;
 }
 
@@ -89,10 +115,10 @@ export async function sendTransaction(
   }
 }
 
-const pause = (ms: number, signal: AbortSignal) =>
+const pause = (ms: number, signal?: AbortSignal) =>
   new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
+    signal?.addEventListener('abort', () => {
       clearTimeout(timer);
       resolve();
     });
