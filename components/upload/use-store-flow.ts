@@ -55,7 +55,7 @@ export function useStoreFlow() {
   const { data: session, isLoading } = useSession();
   const wallet = session?.address;
   const controls = useUpload();
-  const { state, start, restore } = controls;
+  const { state, start, restore, leave } = controls;
   const [picked, setPicked] = useState<UploadSource | null>(null);
   const archive = useArchiveDraft();
   const [request, setRequest] = useState<{ busy: boolean; error: unknown }>({
@@ -63,9 +63,20 @@ export function useStoreFlow() {
     error: null,
   });
 
+  /** Whose upload the page shows. */
+  const owner = useRef<string | undefined>(undefined);
+
+  // Another wallet has signed in: the upload belongs to the one before, who finds it again.
+  useEffect(() => {
+    if (!wallet || !owner.current || owner.current === wallet) return;
+    owner.current = undefined;
+    leave();
+  }, [wallet, leave]);
+
   // A file that was picked before signing in starts as soon as its owner is known.
   useEffect(() => {
     if (!picked || !wallet) return;
+    owner.current = wallet;
     start(picked, wallet);
     setPicked(null);
   }, [picked, wallet, start]);
@@ -76,10 +87,14 @@ export function useStoreFlow() {
   useEffect(() => {
     if (!wallet || state.phase !== 'idle') return;
     const finished = finishedUploadOf(localStorage, wallet);
-    if (finished) restore(finished);
+    if (!finished) return;
+    owner.current = wallet;
+    restore(finished);
   }, [wallet, state.phase, restore]);
   useEffect(() => {
-    if (wallet && state.phase === 'done') keepFinished(localStorage, wallet, state);
+    if (wallet && wallet === owner.current && state.phase === 'done') {
+      keepFinished(localStorage, wallet, state);
+    }
   }, [wallet, state]);
 
   const submit = useCallback(

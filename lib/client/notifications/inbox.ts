@@ -11,6 +11,7 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import { type InboxItems, inboxItems, inboxPayloads } from '@/lib/core/protocol/inbox';
 import { api } from '../api';
+import { keepStream } from '../event-stream';
 
 const UNREAD_MS = 30_000;
 const PAGE = 25;
@@ -68,10 +69,13 @@ export function useInboxStream(after: bigint | undefined): void {
   newest.current = after;
   useEffect(() => {
     if (!isOn) return;
-    const stream = new EventSource(`/api/inbox?after=${newest.current}`);
     const refresh = () => void client.invalidateQueries({ queryKey: ['inbox'] });
-    for (const type of Object.keys(inboxPayloads)) stream.addEventListener(type, refresh);
-    return () => stream.close();
+    return keepStream(
+      () => `/api/inbox?after=${newest.current}`,
+      (stream) => {
+        for (const type of Object.keys(inboxPayloads)) stream.addEventListener(type, refresh);
+      },
+    );
   }, [isOn, client]);
 }
 

@@ -17,6 +17,8 @@ export interface UploadControls {
   restore(finished: FinishedUpload): void;
   /** Forgets the finished upload, so that another file can be chosen. */
   clear(): void;
+  /** Stops sending and shows nothing; what has arrived is kept for its owner. */
+  leave(): void;
 }
 
 const ignoreGone = () => undefined;
@@ -83,5 +85,9 @@ export function useUpload(): UploadControls {
     current.current = null;
     setState({ phase: 'idle' });
   }, []);
-  return { state, start, pause, resume, cancel, restore, clear };
+  const leave = useCallback(() => {
+    drop();
+    setState({ phase: 'idle' });
+  }, [drop]);
+  return { state, start, pause, resume, cancel, restore, clear, leave };
 }
