@@ -48,7 +48,7 @@ export function BalanceChart({ steps, periodSeconds }: BalanceChartProps) {
   const [nowX] = place(now);
   const past = stepPath(steps.past, place);
   return (
-    <figure className="m-0 grid gap-1">
+    <figure className="m-0 grid grid-cols-1 gap-1">
       <figcaption className="flex flex-wrap items-baseline justify-between gap-2 text-xs text-muted">
         <span>Balance over the term</span>
         <Button size="sm" variant="ghost" onClick={() => setAsTable(!asTable)}>

@@ -90,10 +90,10 @@ export function MoneyCard(props: MoneyCardProps) {
         <CardTitle>Money</CardTitle>
         <p className="text-xs text-muted">Read from the contract, not from the portal.</p>
       </CardHeader>
-      <CardBody className="grid gap-4">
+      <CardBody className="grid grid-cols-1 gap-4">
         {money ? (
           <>
-            <StatGrid className="grid-cols-1 sm:grid-cols-2 lg:grid-cols-4">
+            <StatGrid className="grid-cols-[repeat(auto-fit,minmax(min(13rem,100%),1fr))]">
               <Stat
                 label="Balance"
                 value={<Amount atto={money.clientBalance} />}
