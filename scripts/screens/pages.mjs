@@ -4,6 +4,7 @@
  * @property {string} path
  * @property {object} [as] whose session; nobody's without
  * @property {string} [failing] beginning of the routes that answer 503, for the error state
+ * @property {boolean} [missing] there is no such page, which is what it says
  * @property {boolean} [panel] a panel with an address of its own stands beside the page
  * @property {boolean} [window] only what the window shows, after `act` has scrolled
  * @property {Record<string, object>} [answers] what routes answer instead, for states without data
@@ -41,7 +42,7 @@ function forEverybody({ people, node, activity }) {
     { name: 'node-new', path: '/nodes/new', as: people.newcomer },
     { name: 'api-reference', path: '/api-reference' },
     { name: 'api-reference-open', path: '/api-reference', act: openOperation, window: true },
-    { name: 'not-found', path: '/no/such/page' },
+    { name: 'not-found', path: '/no/such/page', missing: true },
     { name: 'sign-in', path: '/deals' },
   ];
 }

@@ -87,7 +87,10 @@ async function takeOne({ browser, portal, screen, options, file }) {
     if (screen.as) await context.addCookies([{ ...screen.as.cookie, url: portal }]);
     const page = await context.newPage();
     const underWay = countRequests(page);
-    const problems = watch(page, portal, { expectFailures: Boolean(screen.failing) });
+    const problems = watch(page, portal, {
+      expectFailures: Boolean(screen.failing),
+      missing: screen.missing ? new URL(screen.path, portal).href : undefined,
+    });
     if (screen.failing) await answer(page, screen.failing, problem503);
     for (const [route, json] of Object.entries(screen.answers ?? {})) {
       await answer(page, route, { json });

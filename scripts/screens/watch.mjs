@@ -4,17 +4,23 @@ export function isSettled() {
   return document.readyState === 'complete' && document.fonts.status === 'loaded' && !isBusy;
 }
 
-/** Collects what a page should not do. */
-export function watch(page, portal, { expectFailures }) {
+/**
+ * Collects what a page should not do.
+ * @param {{ expectFailures: boolean, missing?: string }} expected `missing`: address of the page
+ *   that answers 404 because there is none
+ */
+export function watch(page, portal, { expectFailures, missing }) {
   const problems = [];
-  const { host } = new URL(portal);
+  const { host, origin } = new URL(portal);
   page.on('pageerror', (error) => problems.push(`threw ${error.message}`));
   page.on('console', (message) => {
     if (message.type() !== 'error') return;
     const text = message.text();
-    // Answers that a page is told to expect: the 404 page, and the failures that we make.
-    if (/Failed to load resource/.test(text) && (expectFailures || /404/.test(text))) return;
-    problems.push(`says ${text.slice(0, 200)}`);
+    const url = message.location().url || 'no address';
+    // The failures that we make, and the page that is meant to be missing; never a script or a style.
+    const isExpected = url === missing || (expectFailures && url.startsWith(`${origin}/api/`));
+    if (/Failed to load resource/.test(text) && isExpected) return;
+    problems.push(`says ${text.slice(0, 200)} (${url})`);
   });
   page.on('request', (request) => {
     const url = new URL(request.url());
