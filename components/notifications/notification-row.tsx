@@ -9,6 +9,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import Link from 'next/link';
+import { Time } from '@/components/ui';
 import { cn } from '@/lib/client/cn';
 import { type NotificationTone, notificationWords } from '@/lib/client/notifications/words';
 import { useSession } from '@/lib/client/session';
@@ -35,15 +36,18 @@ export function NotificationRow({ item, unread }: { item: InboxItem; unread: boo
         </span>
       ) : null}
       <Icon className={cn('mt-4 size-5 shrink-0', colour)} aria-label={word} role="img" />
-      {/* Push’s component breaks lines inside words. */}
-      <div className="min-w-0 flex-1 [&_*]:[overflow-wrap:anywhere]! [&_*]:[word-break:normal]!">
-        <PushItemLazy title={title} body={body} createdAt={item.createdAt} />
-        {link ? (
-          <Link href={link.href} className="link mb-2 ml-4 inline-flex items-center gap-1 text-sm">
-            {link.label}
-            <ChevronRight className="size-4" aria-hidden />
-          </Link>
-        ) : null}
+      {/* Push’s component breaks lines inside words, and has a dot before the time that it is not told. */}
+      <div className="min-w-0 flex-1 [&_*]:[overflow-wrap:anywhere]! [&_*]:[word-break:normal]! [&_[class*=Ellipse]]:hidden!">
+        <PushItemLazy title={title} body={body} />
+        <p className="mb-2 ml-4 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
+          {link ? (
+            <Link href={link.href} className="link inline-flex items-center gap-1">
+              {link.label}
+              <ChevronRight className="size-4" aria-hidden />
+            </Link>
+          ) : null}
+          <Time date={item.createdAt} className="text-xs text-muted" />
+        </p>
       </div>
     </li>
   );

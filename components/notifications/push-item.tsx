@@ -29,17 +29,15 @@ const theme = {
 export interface PushItemProps {
   title: string;
   body: string;
-  createdAt: string;
 }
 
-/** One notification, as Push shows its own. */
-export default function PushItem({ title, body, createdAt }: PushItemProps) {
-  const seconds = Math.floor(new Date(createdAt).getTime() / 1000);
+/** One notification, as Push shows its own; the time stands beside it. */
+export default function PushItem({ title, body }: PushItemProps) {
   return (
     <NotificationItem
       notificationTitle={title}
-      // Push carries the time inside the text.
-      notificationBody={`${pushText(body)} [timestamp:${seconds}]`}
+      // Without a time, which Push would write in a way of its own.
+      notificationBody={pushText(body)}
       app="Micro-Storage"
       icon="/icon.svg"
       cta={undefined}
