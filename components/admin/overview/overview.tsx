@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { Card, CardBody, CardHeader, CardTitle, Progress, Stat, StatGrid } from '@/components/ui';
 import { useOverview } from '@/lib/client/admin/queries';
-import { formatDuration, formatPercent } from '@/lib/client/format';
+import { formatDuration } from '@/lib/client/format';
 import type { AdminOverview } from '@/lib/core/protocol/admin';
 import { dealStatuses } from '@/lib/core/protocol/deals';
 import { Status } from '../status';
@@ -46,16 +46,25 @@ function DealsByStatus({ deals }: { deals: AdminOverview['deals'] }) {
 
 function Proofs({ proofs, chain }: AdminOverview) {
   const { dayDue, dayAccepted, dayRejected } = proofs;
+  const missed = dayDue - dayAccepted;
   return (
     <Card>
       <CardHeader>
         <CardTitle>Proofs of the last 24 periods</CardTitle>
       </CardHeader>
-      <StatGrid className="grid-cols-1 rounded-t-none border-0 sm:grid-cols-3">
+      <StatGrid className="grid-cols-1 rounded-t-none border-0 sm:grid-cols-2">
         <Stat
-          label="Kept"
-          value={dayDue === 0 ? 'None due' : formatPercent(Math.min(1, dayAccepted / dayDue))}
-          hint={`${dayAccepted.toLocaleString('en')} accepted of ${dayDue.toLocaleString('en')} due`}
+          label="Due"
+          value={dayDue.toLocaleString('en')}
+          hint={
+            missed > 0 ? `at least ${missed.toLocaleString('en')} of them missed` : 'by promise'
+          }
+        />
+        {/* No share of those due: which ones the accepted ones are is not counted. */}
+        <Stat
+          label="Accepted"
+          value={dayAccepted.toLocaleString('en')}
+          hint="with those that came before they were due"
         />
         <Stat label="Rejected" value={dayRejected.toLocaleString('en')} hint="sent, but wrong" />
         <Stat

@@ -86,7 +86,8 @@ export function PeriodPanel({ period }: { period: string }) {
             <Status value={detail.status} />
             {detail.status === 'OPEN' ? null : (
               <span>
-                {detail.due} due, {detail.accepted} accepted, {detail.rejected} rejected
+                {detail.due} due, {detail.accepted} accepted (due or not), {detail.rejected}{' '}
+                rejected
               </span>
             )}
           </div>

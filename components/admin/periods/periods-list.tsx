@@ -1,21 +1,21 @@
 'use client';
 
 import { Time } from '@/components/ui';
-import { formatPercent } from '@/lib/client/format';
 import { type AdminPeriod, adminPeriodPage } from '@/lib/core/protocol/admin';
 import { AdminList } from '../list/admin-list';
 import type { Column, Filter } from '../list/types';
 import { Status } from '../status';
 
-const share = ({ due, accepted }: AdminPeriod) =>
-  due === 0 ? '–' : formatPercent(Math.min(1, accepted / due));
+/** Proofs that were not due yet are among those accepted, so this is the least that was missed. */
+const missed = ({ due, accepted }: AdminPeriod) =>
+  accepted < due ? `at least ${due - accepted}` : '–';
 
 const columns: readonly Column<AdminPeriod>[] = [
   { id: 'period', head: 'Period', sort: 'period', cell: ({ period }) => `${period}` },
   { id: 'status', head: 'Status', cell: ({ status }) => <Status value={status} /> },
   { id: 'leaves', head: 'Accounts', numeric: true, cell: ({ leaves }) => leaves },
   { id: 'due', head: 'Due', sort: 'due', numeric: true, cell: ({ due }) => due },
-  { id: 'accepted', head: 'Accepted', numeric: true, cell: ({ accepted }) => accepted },
+  { id: 'accepted', head: 'Accepted, due or not', numeric: true, cell: ({ accepted }) => accepted },
   {
     id: 'rejected',
     head: 'Rejected',
@@ -23,7 +23,7 @@ const columns: readonly Column<AdminPeriod>[] = [
     numeric: true,
     cell: ({ rejected }) => rejected,
   },
-  { id: 'share', head: 'Of those due', numeric: true, cell: share },
+  { id: 'missed', head: 'Missed', numeric: true, cell: missed },
   {
     id: 'down',
     head: 'Intake down',
