@@ -34,9 +34,17 @@ function HourHead({ hour, column }: { hour: ActivityHour; column: number }) {
   );
 }
 
+/** `UTC` and `Etc/GMT+2` are clocks, not places. */
 function place({ region, timeZone }: ActivityRow): string {
-  const city = timeZone?.split('/').at(-1)?.replaceAll('_', ' ');
-  return city ?? region ?? 'somewhere';
+  const isPlace = timeZone?.includes('/') && !timeZone.startsWith('Etc/');
+  const city = isPlace ? timeZone?.split('/').at(-1)?.replaceAll('_', ' ') : undefined;
+  return city ?? region ?? 'place not told';
+}
+
+/** A promise of an hour that is closed without a proof having been due asked for nothing. */
+function cellOf(row: ActivityRow, hour: ActivityHour, column: number): Cell {
+  const cell = row.cells[column] as Cell;
+  return cell === 'p' && column < BACK && hour.due !== undefined ? 'n' : cell;
 }
 
 function NodeLabel({ row }: { row: ActivityRow }) {
@@ -146,9 +154,9 @@ export function DayQuilt({ activity }: { activity: NetworkActivity }) {
           {rows.map((row) => (
             <tr key={row.operator}>
               <NodeLabel row={row} />
-              {hours.map(({ period }, column) => (
-                <td key={`${period}`} className={cn('p-px', column === BACK && 'bg-raised')}>
-                  <DayCell cell={row.cells[column] as Cell} ahead={column > BACK} />
+              {hours.map((hour, column) => (
+                <td key={`${hour.period}`} className={cn('p-px', column === BACK && 'bg-raised')}>
+                  <DayCell cell={cellOf(row, hour, column)} ahead={column > BACK} />
                 </td>
               ))}
             </tr>

@@ -54,6 +54,7 @@ const legend: readonly [Cell, string][] = [
   ['p', 'a promise'],
   ['k', 'a promise kept, with a proof'],
   ['m', 'a promise broken'],
+  ['n', 'on, nothing to prove'],
 ];
 
 function Legend() {

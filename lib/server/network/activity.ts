@@ -1,3 +1,4 @@
+import { isCommitted } from '@/lib/core/deals';
 import { hoursMapFromHex, isReachable } from '@/lib/core/nodes';
 import type { NetworkActivityJson } from '@/lib/core/protocol/activity';
 import {
@@ -9,6 +10,7 @@ import {
 } from '@/lib/core/protocol/clock';
 import { db } from '@/lib/server/db';
 import { chainProgress, profile } from '@/lib/server/lifecycle';
+import { accrualEndOf } from '@/lib/server/periods/counted-slots';
 import { networkFigures } from './figures';
 
 /** Hours before the current one; the rest of the day lies ahead. */
@@ -61,26 +63,35 @@ async function keptBy(operators: readonly string[], from: bigint): Promise<Set<s
   return new Set(rows.map(({ operator, period }) => `${operator}/${period}`));
 }
 
-/** Broken promises by `operator/period`: a live slot's hour without an accepted proof. */
-async function owedBy(operators: readonly string[]) {
+/** Whether a node owed a proof in a period: to a slot that it holds or, until then, held. */
+async function owedBy(operators: readonly string[], from: bigint) {
   const slots = await db().slot.findMany({
-    where: { node: { in: [...operators] }, state: 'LIVE', start: { not: null } },
-    select: { node: true, hoursMap: true, start: true },
+    where: {
+      node: { in: [...operators] },
+      start: { not: null },
+      OR: [{ state: 'LIVE' }, { end: { gt: from } }],
+    },
+    select: {
+      node: true,
+      hoursMap: true,
+      start: true,
+      end: true,
+      deal: { select: { accrualEnd: true, endPeriod: true, fundedUntil: true } },
+    },
   });
   return (operator: string, period: bigint) =>
-    slots.some(
-      (slot) =>
-        slot.node === operator &&
-        slot.start !== null &&
-        slot.start < period &&
-        isPromised(BigInt(slot.hoursMap), period),
-    );
+    slots.some(({ node, hoursMap, start, end, deal }) => {
+      if (node !== operator || start === null) return false;
+      const accrualEnd = accrualEndOf(deal, end);
+      return isCommitted({ hoursMap: BigInt(hoursMap), start, accrualEnd }, period);
+    });
 }
 
 async function rowsOf(nodes: readonly NodeNow[], periods: readonly bigint[], closed: Set<bigint>) {
   const shown = [...nodes].sort((a, b) => Number(b.online) - Number(a.online)).slice(0, MOST_ROWS);
   const operators = shown.map(({ operator }) => operator);
-  const [kept, owes] = await Promise.all([keptBy(operators, periods[0] ?? 0n), owedBy(operators)]);
+  const from = periods[0] ?? 0n;
+  const [kept, owes] = await Promise.all([keptBy(operators, from), owedBy(operators, from)]);
   const cell = ({ operator, hoursMap }: NodeNow, period: bigint) => {
     if (kept.has(`${operator}/${period}`)) return 'k';
     if (closed.has(period) && owes(operator, period)) return 'm';
