@@ -45,7 +45,7 @@ export function NodeProofs({ node, work }: { node: NodeDetail; work: NodeWork })
 }
 
 function summary({ kept, missed, void: nobody }: ReturnType<typeof tally>): string {
-  const parts = [`${kept} hours proved`, `${missed} missed`];
+  const parts = [`In the last 30 days ${kept} hours proved`, `${missed} missed`];
   if (nobody > 0) parts.push(`${nobody} counted for nobody, because the network failed`);
   return `${parts.join(', ')}.`;
 }
@@ -72,7 +72,7 @@ function Chosen({ work, period }: { work: NodeWork; period: bigint | null }) {
 function Missed({ work, count }: { work: NodeWork; count: number }) {
   const cells = work.cells.filter((cell) => cell.verdict === 'missed').slice(-LISTED);
   if (cells.length === 0) {
-    return <p className="text-sm text-muted">No promise was missed in this time.</p>;
+    return <p className="text-sm text-muted">No promise was missed in the last 30 days.</p>;
   }
   return (
     <section aria-label="Missed promises" className="grid gap-2">

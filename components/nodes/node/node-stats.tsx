@@ -19,7 +19,7 @@ export function NodeStats({ node }: { node: NodeDetail }) {
         hint={
           isNew
             ? 'No promise has come due yet. New nodes are judged as if they kept 90 %.'
-            : `promised hours proved: ${formatRating(rating)}, ${missed.toLocaleString('en')} missed. Settled on the chain.`
+            : `promised hours proved: ${formatRating(rating)}, ${missed.toLocaleString('en')} missed since it joined. Settled on the chain.`
         }
       />
       <Stat

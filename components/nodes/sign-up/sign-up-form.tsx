@@ -88,7 +88,8 @@ export function SignUpForm(props: { market: Market; onDone(created: SignupCreate
         </SignInGate>
         <Problems errors={errors} error={create.error} />
         <p className="text-xs text-muted">
-          This costs nothing and stakes nothing. Every value can be changed later.
+          This costs nothing and stakes nothing. Every value can be changed later, on the computer
+          itself with <code>micro-node set</code>.
         </p>
       </aside>
     </form>
