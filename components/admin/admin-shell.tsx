@@ -3,7 +3,7 @@
 import { ShieldX } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Address, Button, Card, EmptyState, PageHeader } from '@/components/ui';
 import { SignInGate } from '@/components/wallet';
 import { useSession } from '@/lib/client/session';
@@ -23,8 +23,16 @@ function Sections() {
   const path = usePathname();
   const isCurrent = (href: string) =>
     href === '/admin' ? path === href : path === href || path.startsWith(`${href}/`);
+  const nav = useRef<HTMLElement>(null);
+  // On phones the tab of the page may be out of sight; only the row of tabs moves.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another tab
+  useEffect(() => {
+    const tab = nav.current?.querySelector<HTMLElement>('[aria-current=page]');
+    if (!nav.current || !tab) return;
+    nav.current.scrollLeft = tab.offsetLeft - (nav.current.clientWidth - tab.offsetWidth) / 2;
+  }, [path]);
   return (
-    <nav aria-label="Administration" className="overflow-x-auto border-b">
+    <nav ref={nav} aria-label="Administration" className="overflow-x-auto border-b">
       <ul className="flex gap-1">
         {sections.map(({ href, label }) => (
           <li key={href}>
