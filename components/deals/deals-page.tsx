@@ -157,7 +157,7 @@ function Rows({ deals, periodSeconds }: { deals: readonly DealSummary[]; periodS
               </Link>
             </Td>
             <Td>
-              <StatusBadge status={deal.status} />
+              <StatusBadge status={deal.status} isReady={deal.isReady} />
             </Td>
             <Td numeric>{formatBytes(deal.file.bytes)}</Td>
             <Td className="whitespace-nowrap">{tierName(deal.tier).toLowerCase()}</Td>

@@ -264,6 +264,23 @@ describe('reading deals', () => {
     expect(snapshot.slots).toHaveLength(4);
   });
 
+  it('lists which deals wait for their start', async () => {
+    const { address, headers } = await newClient();
+    const { id } = await makePublishedDeal(address, randomAddress());
+    const listed = async () => {
+      const answer = await call(dealsRoute.GET, '/api/deals?state=PENDING', { headers });
+      return dealPage
+        .parse(await answer.json())
+        .deals.map(({ dealId, isReady }) => [dealId, isReady]);
+    };
+    const prove = (index: { lt: number }) =>
+      db().slot.updateMany({ where: { dealId: id, index }, data: { state: 'PROVED' } });
+    await prove({ lt: 3 });
+    expect(await listed()).toEqual([[id, undefined]]);
+    await prove({ lt: 4 });
+    expect(await listed()).toEqual([[id, true]]);
+  });
+
   it('pages through a list without loss or repetition', async () => {
     const { address, headers } = await newClient();
     const same = new Date();

@@ -143,6 +143,8 @@ const summary = {
   endPeriod: big.optional(),
   accrualEnd: big.optional(),
   fundedUntil: big.optional(),
+  /** In lists: every part is proved, and the deal waits for its client's start. */
+  isReady: z.boolean().optional(),
 };
 export const dealSummary = z.object(summary);
 export type DealSummary = z.output<typeof dealSummary>;
