@@ -22,11 +22,16 @@ test('an upload outlives a restart of the portal in its middle', async ({ page, 
   const first = page.waitForResponse((response) => response.request().method() === 'PATCH');
   await choose(page, file);
   await first;
-  const offsets = watchOffsets(page);
-  await restart('portal');
+  // The restart must meet the upload, which then sends the rest.
+  const isCutOff = async () => {
+    await expect(page.getByText(/trying again/).first()).toBeVisible();
+    return watchOffsets(page);
+  };
+  const [offsets] = await Promise.all([isCutOff(), restart('portal')]);
   await speed.restore();
   await expect(page.getByText('40 MiB uploaded')).toBeVisible();
   // Nothing was begun anew, and what had arrived was not sent again.
   expect(created).toEqual(['one']);
+  expect(offsets.length).toBeGreaterThan(0);
   expect(Math.min(...offsets)).toBeGreaterThanOrEqual(CHUNK);
 });

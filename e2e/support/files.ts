@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Download, Page } from '@playwright/test';
+import type { Download, Page, Request } from '@playwright/test';
 import { onDatabase } from './database';
 import { test as base } from './portal';
 
@@ -102,18 +102,38 @@ export async function sessionEnds(page: Page): Promise<void> {
   await onDatabase('UPDATE "Session" SET "expiresAt" = now() WHERE "address" = $1', [address]);
 }
 
-const SLOW_BYTES_PER_SECOND = 6 * 1024 * 1024;
+const MIB = 1024 * 1024;
+/** Of the first chunk of an upload, so that something has arrived soon. */
+const FIRST_BYTES_PER_SECOND = 8 * MIB;
+/** Of everything after it: what is left takes longer than a portal that stops waits for it. */
+const SLOW_BYTES_PER_SECOND = MIB / 2;
 
-/** Uploads take their time from now on, so that there is a middle in which to do something. */
+/**
+ * Uploads take their time from now on, so that there is a middle in which to do something: the
+ * first chunk seconds, the others half a minute each, until `restore` is called.
+ */
 export async function slowUploads(page: Page) {
   const session = await page.context().newCDPSession(page);
-  const limit = (uploadThroughput: number) =>
-    session.send('Network.emulateNetworkConditions', {
+  const limit = async (uploadThroughput: number) => {
+    await session.send('Network.emulateNetworkConditions', {
       offline: false,
       latency: 0,
       downloadThroughput: -1,
       uploadThroughput,
     });
-  await limit(SLOW_BYTES_PER_SECOND);
-  return { restore: () => limit(-1) };
+  };
+  let slowed: Promise<void> | undefined;
+  const slowAfterFirst = (request: Request) => {
+    if (request.method() !== 'PATCH' || request.headers()['upload-offset'] === '0') return;
+    slowed ??= limit(SLOW_BYTES_PER_SECOND);
+  };
+  await limit(FIRST_BYTES_PER_SECOND);
+  page.on('request', slowAfterFirst);
+  return {
+    async restore() {
+      page.off('request', slowAfterFirst);
+      await slowed;
+      await limit(-1);
+    },
+  };
 }
