@@ -106,7 +106,7 @@ test.describe('an administrator and a deal on real computers', () => {
       expect(section(page, name)).toContainText(text);
     await has('What it is', name);
     await has('Terms', /any 2 of 4, 4 slots in all/);
-    await has('Terms', '24 periods');
+    await has('Terms', '168 periods');
     await has('Hourly proofs', 'Slots that missed');
     const proofs = panel(page).getByRole('table', { name: 'Proofs by period' });
     await expect(proofs.getByRole('link').first()).toHaveAttribute('href', /\/admin\/periods\/\d+/);

@@ -21,6 +21,9 @@ import { ClientWallet } from '@/scripts/demo/wallet';
 /** Room for one segment of two shards in sectors of 2 KiB. */
 const FILE_BYTES = 3000;
 
+/** Seven days of the network's clock: 56 minutes of the profile `test`, longer than any run looks. */
+const WEEK_PERIODS = 168;
+
 const portalUrl = () => process.env.E2E_PORTAL_URL ?? '';
 
 /** A client without a browser, with a wallet (a new one without `key`) that has coins, signed in over HTTP. */
@@ -53,7 +56,7 @@ export async function withFile<T>(name: string, use: (file: string) => Promise<T
 }
 
 const wish: Omit<StorageWish, 'file'> = {
-  durationPeriods: 24,
+  durationPeriods: WEEK_PERIODS,
   tier: 'day',
   dataShards: 2,
   totalShards: 4,
