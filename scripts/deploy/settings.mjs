@@ -5,7 +5,7 @@
 const TIMES = {
   test: { periodSeconds: 20, rootDelay: 6, disputeWindow: 1, postChallenges: 2 },
   dev: { periodSeconds: 60, rootDelay: 6, disputeWindow: 1, postChallenges: 10 },
-  production: { periodSeconds: 3600, rootDelay: 6, disputeWindow: 12, postChallenges: 10 },
+  production: { periodSeconds: 3600, rootDelay: 12, disputeWindow: 12, postChallenges: 10 },
 };
 
 /** Push payments on Filecoin are counted in FVM gas, where a call costs some millions. */

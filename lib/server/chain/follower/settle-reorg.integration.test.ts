@@ -61,7 +61,7 @@ describe('a settlement that a reorg takes away', () => {
     const node = suite.world.nodes[0]!.address;
     const balance = () => suite.world.context.client.getBalance({ address: node });
     const before = await balance();
-    const context = senderContext('relayer');
+    const context = senderContext('relayer', { rebroadcastMs: 0 });
     await sendRound(context);
     await suite.catchUp();
     const paid = (await balance()) - before;
