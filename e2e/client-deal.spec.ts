@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { formatFil } from '@/lib/client/format';
-import { expectAccessible } from './support/checks';
+import { expectAccessible, expectFitsPhone } from './support/checks';
 import { localChain } from './support/deal-chain';
 import {
   askForDeal,
@@ -154,6 +154,7 @@ test('a file is stored, kept, paid by two, fetched back, and its deal closed', a
       .toBeGreaterThanOrEqual(Math.max(3, first + 1));
     await expectSameDocument(page);
     await expectAccessible(page);
+    await expectFitsPhone(page);
   });
 
   await test.step('the download is the same file', async () => {
