@@ -116,6 +116,6 @@ export async function openAccount(page: Page): Promise<void> {
 export async function signIn(page: Page): Promise<void> {
   await connectTestWallet(page);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByText('Signed in').waitFor();
+  await page.getByText(/^Signed in/).waitFor();
   await page.keyboard.press('Escape');
 }
