@@ -1,13 +1,25 @@
 'use client';
 
 import { ChevronDown, CircleAlert } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import * as Popover from 'radix-ui/popover';
 import { shortAddress } from '@/lib/client/format';
 import { useNetwork } from '@/lib/client/network';
 import { useSession } from '@/lib/client/session';
 import { useWallet } from '@/lib/client/wallet/use-wallet';
 import { Button } from '../ui/button';
-import { AccountPanel } from './account-panel';
+import { Skeleton } from '../ui/skeleton';
+
+/** Brings the code that speaks to the chain, which a closed menu does not need. */
+const AccountPanel = dynamic(() => import('./account-panel').then((part) => part.AccountPanel), {
+  ssr: false,
+  loading: () => (
+    <div className="grid gap-3 p-4" aria-busy="true">
+      <Skeleton className="h-4 w-full" />
+      <Skeleton className="h-4 w-2/3" />
+    </div>
+  ),
+});
 
 /** The account in the header and what can be done with it; the default export, for `dynamic`. */
 export default function AccountMenu() {
