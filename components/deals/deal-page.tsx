@@ -18,7 +18,7 @@ interface DealPageProps {
 /** One deal, for the wallet that owns it and for admins. */
 export function DealPage(props: DealPageProps) {
   return (
-    <SignInGate reason="Deals belong to a wallet. Sign in to see this one.">
+    <SignInGate title="A deal" reason="Deals belong to a wallet. Sign in to see this one.">
       <SignedIn {...props} />
     </SignInGate>
   );

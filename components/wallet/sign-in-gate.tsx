@@ -7,6 +7,7 @@ import { useSession } from '@/lib/client/session';
 import { useWallet } from '@/lib/client/wallet/use-wallet';
 import { Button } from '../ui/button';
 import { ErrorText } from '../ui/error-state';
+import { PageHeader } from '../ui/page-header';
 import { SkeletonLines } from '../ui/skeleton';
 
 /** Signs in at once when the wallet that was asked for arrives, so that two steps feel like one. */
@@ -29,17 +30,24 @@ function useSignIn() {
 }
 
 export interface SignInGateProps {
+  /** Heading of a page whose own heading comes with its children. */
+  title?: string;
   /** Why the reader must sign in here, as a sentence: "Deals belong to a wallet." */
   reason: string;
   children: ReactNode;
 }
 
 /** Shows its children once the reader has signed in, and the way there until then. */
-export function SignInGate({ reason, children }: SignInGateProps) {
+export function SignInGate({ title, reason, children }: SignInGateProps) {
   const { data: session, isLoading } = useSession();
   if (session) return <>{children}</>;
   if (isLoading) return <SkeletonLines lines={4} />;
-  return <SignInPrompt reason={reason} />;
+  return (
+    <>
+      {title ? <PageHeader title={title} /> : null}
+      <SignInPrompt reason={reason} />
+    </>
+  );
 }
 
 function SignInPrompt({ reason }: { reason: string }) {
