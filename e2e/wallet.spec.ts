@@ -53,17 +53,6 @@ test.describe('a wallet of the browser', () => {
     await expect(account(page)).not.toHaveAccessibleName(/wrong network/);
   });
 
-  test('that stays on its network is told what follows', async ({ page }) => {
-    const declines = ['wallet_switchEthereumChain'];
-    await announceWallet(page, { address: OTHER, chainId: 1, declines });
-    await page.goto('/');
-    await connectFakeWallet(page);
-    await page.getByRole('button', { name: /on the wrong network/ }).click();
-    await page.getByRole('button', { name: /^Switch to/ }).click();
-    await expect(page.getByText('The network did not change')).toBeVisible();
-    await expect(page.getByText('Your wallet is on another network.')).toBeVisible();
-  });
-
   test('that declines to sign leaves everything as it was', async ({ page }) => {
     await announceWallet(page, { address: OTHER, chainId: LOCAL, declines: ['personal_sign'] });
     await page.goto('/deals');
