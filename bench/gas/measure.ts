@@ -195,7 +195,7 @@ async function ends(world: World, deal: Published, gas: Record<string, bigint>) 
   gas.closeDeal = await world.send(world.client, deal.call('closeDeal', []));
   const closed = await world.skip();
   const root = await post(world, deal, closed - 1n, 30n);
-  await world.skip(13n + 8n);
+  await world.skip(13n + 14n);
   const { args } = settle(deal, root).many;
   gas['endDeal, 36 slots'] = await world.send(world.portal, deal.call('endDeal', args));
 }

@@ -142,8 +142,10 @@ describe('uploads', () => {
     const stream = new Blob([body]).stream();
     const init = { duplex: 'half', method: 'PATCH', body: stream } as RequestInit;
     const headers = { ...CHUNK, ...owner, 'upload-offset': '0' };
-    const chunked = await fetch(url, { ...init, headers });
-    expect(await refusal(chunked)).toEqual([413, 'CHUNK_TOO_LARGE']);
+    // The answer comes before the body has ended; a client that still sends may only see the cut.
+    const chunked = await fetch(url, { ...init, headers }).catch(() => undefined);
+    if (chunked) expect(await refusal(chunked)).toEqual([413, 'CHUNK_TOO_LARGE']);
+    expect((await rowOf(url)).status).not.toBe('COMPLETE');
   });
 
   it('takes a chunk of exactly 64 MiB without announced length', async () => {
