@@ -40,6 +40,8 @@ export default defineConfig({
     baseURL: process.env.E2E_PORTAL_URL,
     browserName: 'chromium',
     headless: true,
+    // A click waits for its element, but not until the whole test is over.
+    actionTimeout: 90_000,
     contextOptions: { reducedMotion: 'reduce' },
     trace: 'retain-on-failure',
     launchOptions: {

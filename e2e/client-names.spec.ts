@@ -104,6 +104,7 @@ test('each of them is downloaded as a harmless file', async ({ page }) => {
   await giveWallet(page, { ...(await localChain()), account: run.portal.account });
   await page.goto(`/deals/${deal.dealId}`);
   await connectHere(page);
+  await expect(page.getByRole('button', { name: 'Download' })).toBeVisible();
   let content: Buffer | undefined;
   for (const { kind, name, saved } of names) {
     // The name is nothing but a row's text: the other deals of this kind would all be the same.
