@@ -53,6 +53,30 @@ test.describe('a wallet of the browser', () => {
     await expect(account(page)).not.toHaveAccessibleName(/wrong network/);
   });
 
+  test('that stays on its network is told what follows', async ({ page }) => {
+    const declines = ['wallet_switchEthereumChain'];
+    await announceWallet(page, { address: OTHER, chainId: LOCAL, declines });
+    await page.goto('/');
+    await connectFakeWallet(page);
+    await expect(account(page)).toBeVisible();
+    await changeChain(page, 1);
+    await page.getByRole('button', { name: /on the wrong network/ }).click();
+    await page.getByRole('button', { name: /^Switch to/ }).click();
+    await expect(page.getByText('The network did not change')).toBeVisible();
+    await expect(page.getByText('Your wallet is on another network.')).toBeVisible();
+  });
+
+  test('that will not come over is not connected, and may try again', async ({ page }) => {
+    const declines = ['wallet_switchEthereumChain'];
+    await announceWallet(page, { address: OTHER, chainId: 1, declines });
+    await page.goto('/');
+    await connectFakeWallet(page);
+    await expect(page.getByRole('dialog').getByRole('button', { name: /retry/i })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'Connect wallet' })).toBeEnabled();
+    await expect(account(page)).toHaveCount(0);
+  });
+
   test('that declines to sign leaves everything as it was', async ({ page }) => {
     await announceWallet(page, { address: OTHER, chainId: LOCAL, declines: ['personal_sign'] });
     await page.goto('/deals');

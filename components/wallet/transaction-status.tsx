@@ -37,7 +37,7 @@ export function TransactionStatus({ transaction, className }: TransactionStatusP
   if (step === 'idle') return null;
   const at = steps.findIndex(({ id }) => id === step);
   return (
-    <div className={cn('grid gap-2 text-sm', className)} aria-live="polite">
+    <div role="status" aria-label="Transaction" className={cn('grid gap-2 text-sm', className)}>
       {step === 'failed' ? (
         <ErrorText error={error} />
       ) : (

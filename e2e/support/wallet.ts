@@ -21,6 +21,7 @@ interface WalletHands {
  */
 export async function announceWallet(page: Page, wallet: FakeWallet): Promise<void> {
   await page.addInitScript((options: FakeWallet) => {
+    const OWNER_TAKES_MS = 200;
     const listeners = new Map<string, Set<(value: unknown) => void>>();
     const emit = (event: string, value: unknown) => {
       for (const listener of listeners.get(event) ?? []) listener(value);
@@ -43,7 +44,11 @@ export async function announceWallet(page: Page, wallet: FakeWallet): Promise<vo
     const refused = (code: number, message: string) => Object.assign(new Error(message), { code });
     const provider = {
       request: async ({ method, params }: { method: string; params?: { chainId: string }[] }) => {
-        if (options.declines?.includes(method)) throw refused(4001, 'User rejected.');
+        if (options.declines?.includes(method)) {
+          // Nobody declines before the wallet's window is there.
+          await new Promise((resolve) => setTimeout(resolve, OWNER_TAKES_MS));
+          throw refused(4001, 'User rejected.');
+        }
         const known = methods[method];
         if (known) return known(params ?? []);
         throw refused(4200, `${method} is not supported.`);
