@@ -85,12 +85,13 @@ function month(newest: bigint) {
     { reason: 'not-in-message' },
     { reason: 'rejected', detail: 'The root differs' },
     { reason: 'unjudged' },
+    { reason: 'skipped' },
   ].map((miss) => ({ deal: NOBODY, slot: 0, generation: 0, ...miss }));
   return Array.from({ length: 720 }, (_, i) => {
     const period = String(newest - 719n + BigInt(i));
     if (i === 719) return { period, verdict: 'open', due: 1, kept: 0, misses: [] };
     if (i === 100) return { period, verdict: 'void', due: 1, kept: 0, misses: [] };
-    const miss = i >= 700 && i < 704 ? misses[i - 700] : undefined;
+    const miss = i >= 700 && i < 705 ? misses[i - 700] : undefined;
     if (!miss) return { period, verdict: 'kept', due: 1, kept: 1, misses: [] };
     return { period, verdict: 'missed', due: 1, kept: 0, misses: [miss] };
   });
@@ -117,12 +118,13 @@ test.describe('the page of a node', () => {
       await route.fulfill({ json });
     });
     await page.goto(`/nodes/${node?.operator}`);
-    await expect(page.getByText(/714 hours proved, 4 missed, 1 counted for nobody/)).toBeVisible();
+    await expect(page.getByText(/713 hours proved, 5 missed, 1 counted for nobody/)).toBeVisible();
     const missed = page.getByRole('region', { name: 'Missed promises' });
     await expect(missed.getByText(/the computer or its connection was off/)).toBeVisible();
     await expect(missed.getByText(/none for this sector/)).toBeVisible();
     await expect(missed.getByText(/not valid. \(The root differs\)/)).toBeVisible();
     await expect(missed.getByText(/not judged before the period closed/)).toBeVisible();
+    await expect(missed.getByText(/could not read this sector/)).toBeVisible();
     const earnings = page.getByRole('table', { name: 'Earnings by deal' });
     await expect(earnings.getByText('1.2 FIL')).toBeVisible();
     await expect(earnings.getByText('1 of 2 live')).toBeVisible();

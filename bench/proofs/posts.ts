@@ -58,7 +58,7 @@ async function messageOf(options: { dir: string; params: SealParams }) {
   const { message, skipped } = await generateWindowPoStMessage(sectors);
   const ms = performance.now() - start;
   assert.equal(skipped.length, 0);
-  const messageBytes = message?.length ?? 0;
+  const messageBytes = message.length;
   return {
     sectors: MESSAGE_SECTORS,
     messageBytes,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { encodeFunctionData, type Hex, hexToBytes, toHex } from 'viem';
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } f
 import { microNodeRegistryAbi, storageDealAbi } from '@/lib/core/chain/abi';
 import {
   interactiveSeedOf,
+  isSkipped,
   proverIdOf,
   sectorIdOf,
   slotPostSeed,
@@ -229,6 +230,36 @@ describe('the life of an agent', { timeout: 180_000 }, () => {
         expect(verifyWindowPoSt(input)).toEqual({ ok: true });
       }
     }
+  });
+
+  it('says which sector it cannot read, proves the others, and all of them once it is back', async () => {
+    const [damaged, healthy] = slots as [AgentSlot, AgentSlot];
+    const file = path.join(home, 'sectors', `${damaged.deal}-0-0`, 'seal', 'sealed.bin');
+    await rename(file, `${file}.away`);
+    const newest = () => portal.state.posts.at(-1)!;
+    const isSkippedNow = () => newest().entries.some(isSkipped);
+    await waitFor(isSkippedNow, { what: 'A message with a skipped sector', seconds: 60 });
+    const { period, entries } = newest();
+    expect(entries.map((entry) => [entry.slot, isSkipped(entry)])).toEqual([
+      [0, true],
+      [1, false],
+    ]);
+    const seed = slotPostSeed(
+      await chain.periodSeed(period),
+      healthy.deal,
+      1,
+      0,
+      chain.network.chainId,
+    );
+    const commR = hexToBytes((await chain.slotOf(healthy.deal, 1)).commR);
+    const input = { params, sectorId: sectorIdOf(healthy.deal, 1, 0), commR, seed };
+    expect(verifyWindowPoSt({ ...input, proof: entries[1]!.proof })).toEqual({ ok: true });
+    const listed = JSON.parse(await cli('list', '--json')).slots;
+    expect(listed[0]).toMatchObject({ slot: 0, problem: expect.stringContaining('sealed.bin') });
+    await rename(`${file}.away`, file);
+    const isWhole = () => newest().period > period && !isSkippedNow();
+    await waitFor(isWhole, { what: 'A message with every sector', seconds: 60 });
+    expect(JSON.parse(await cli('status', '--json')).unreadable).toBe(0);
   });
 
   it('brings a shard back that was asked for', async () => {

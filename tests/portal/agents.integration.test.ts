@@ -357,6 +357,19 @@ describe('PoSt intake', () => {
     expect(await db().postSubmission.count({ where: { operator: node } })).toBe(1);
   });
 
+  it('keeps a message that only says what cannot be read, and counts it apart', async () => {
+    const skipped = { ...entry(0), proof: new Uint8Array() };
+    const strange = { ...entry(1, 0, randomAddress()), proof: new Uint8Array() };
+    const response = await put(encodePoStMessage([skipped, strange]));
+    expect(response.status).toBe(202);
+    expect(await response.json()).toMatchObject({
+      accepted: 0,
+      skipped: 1,
+      rejected: [{ deal: strange.deal, reason: 'unknown-slot' }],
+    });
+    expect(await db().postSubmission.count({ where: { operator: node } })).toBe(1);
+  });
+
   it('keeps nothing of a message without a sector of the node', async () => {
     const response = await put(encodePoStMessage([entry(1)]));
     expect(await response.json()).toMatchObject({

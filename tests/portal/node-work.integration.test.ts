@@ -75,7 +75,7 @@ async function prove(
   operator: string,
   hour: bigint,
   dealId: string,
-  verdicts: { slot: number; status: 'ACCEPTED' | 'REJECTED'; reason?: string }[],
+  verdicts: { slot: number; status: 'ACCEPTED' | 'REJECTED' | 'SKIPPED'; reason?: string }[],
 ) {
   const period = MONDAY + hour;
   const { id } = await db().postSubmission.create({
@@ -108,7 +108,7 @@ describe('the recent work of a node', () => {
     const live = {
       state: 'LIVE' as const,
       start: MONDAY - 1n,
-      hoursMap: hoursMapHex(hoursToMap([0, 1, 2, 3, 4, 6, 10, 20])),
+      hoursMap: hoursMapHex(hoursToMap([0, 1, 2, 3, 4, 6, 8, 10, 20])),
       rate: 24_000,
     };
     const work = { provenPeriods: 5n, settledAmount: 3000, fulfilments: 2, commitments: 5 };
@@ -123,6 +123,7 @@ describe('the recent work of a node', () => {
       3: 'CLOSED',
       4: 'VOID',
       6: 'POSTED',
+      8: 'POSTED',
     });
     const both = [
       { slot: 0, status: 'ACCEPTED' as const },
@@ -140,6 +141,10 @@ describe('the recent work of a node', () => {
     ]);
     await prove(operator, 6n, deal.id, [{ slot: 0, status: 'ACCEPTED' }]);
     await prove(operator, 2n, deal.id, [{ slot: 0, status: 'ACCEPTED' }]);
+    await prove(operator, 8n, deal.id, [
+      { slot: 0, status: 'ACCEPTED' },
+      { slot: 1, status: 'SKIPPED' },
+    ]);
 
     const { cells, deals, newest } = await get(operator);
     expect(newest).toBe(NOW);
@@ -164,6 +169,7 @@ describe('the recent work of a node', () => {
       ],
       [4, 'void', '0/2', []],
       [6, 'kept', '2/2', []],
+      [8, 'missed', '1/2', [[1, 'skipped', undefined]]],
       [10, 'open', '0/2', []],
     ]);
     // 24,000 attoFIL a day for 1 MiB: 1000 a period
@@ -188,7 +194,7 @@ describe('the recent work of a node', () => {
     );
     for (const secret of [deal.id, client, 'file.bin']) expect(text).not.toContain(secret);
     const short = await get(operator, '?periods=5');
-    expect(short.cells.map((cell) => Number(cell.period - MONDAY))).toEqual([6, 10]);
+    expect(short.cells.map((cell) => Number(cell.period - MONDAY))).toEqual([6, 8, 10]);
   });
 
   it('owes nothing after a slot’s own end', async () => {

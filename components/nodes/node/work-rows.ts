@@ -79,6 +79,7 @@ type Miss = WorkCell['misses'][number];
 const REASONS: Readonly<Record<Miss['reason'], string>> = {
   'no-message': 'No proofs arrived: the computer or its connection was off.',
   'not-in-message': 'Proofs arrived, but none for this sector.',
+  skipped: 'The computer could not read this sector.',
   rejected: 'The proof was not valid.',
   unjudged: 'The proof arrived, but was not judged before the period closed.',
 };

@@ -1,6 +1,7 @@
 export {
   decodePoStMessage,
   encodePoStMessage,
+  isSkipped,
   MAX_POST_ENTRIES,
   MAX_POST_PROOF_BYTES,
   type PoStEntry,

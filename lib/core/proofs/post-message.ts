@@ -20,8 +20,13 @@ export interface PoStEntry {
   slot: number;
   /** Generation of the slot, unsigned 16 bit. */
   generation: number;
-  /** Opaque body. */
+  /** Opaque body; empty for a sector that the node could not read, see {@link isSkipped}. */
   proof: Uint8Array;
+}
+
+/** True if the node says of a sector that it has no proof: no body can be that short. */
+export function isSkipped(entry: Pick<PoStEntry, 'proof'>): boolean {
+  return entry.proof.length === 0;
 }
 
 function malformed(message: string): AppError {
@@ -60,6 +65,7 @@ function assertAscending(entries: Uint8Array[]): void {
 /**
  * Packs the PoSts of one node into one upload: "MSPW" ‖ version 1 ‖ 0 ‖ u16BE(count), then per
  * entry deal (20) ‖ u16BE(slot) ‖ u16BE(generation) ‖ u32BE(length) ‖ body, in ascending order.
+ * A skipped sector has length 0.
  *
  * @throws AppError `PROOF_BAD_POST_MESSAGE` for repeated or out-of-range entries
  */

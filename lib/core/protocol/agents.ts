@@ -66,6 +66,8 @@ export const porepAccepted = z.object({ submissionId: uuid });
 /** 202 of a PoSt upload: what was taken in; verdicts follow. */
 export const postAccepted = z.object({
   accepted: z.int().min(0),
+  /** Sectors that the message itself says cannot be read. */
+  skipped: z.int().min(0).default(0),
   rejected: z.array(
     z.object({
       deal: address,

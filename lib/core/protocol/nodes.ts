@@ -92,8 +92,14 @@ export const nodeWorkQuery = z.object({
 /** What became of a node's promises in one period, over all its sectors. */
 export const workVerdict = z.enum(['kept', 'missed', 'void', 'open']);
 
-/** Why a sector's proof is missing; `rejected` has the verifier's reason. */
-export const missReason = z.enum(['no-message', 'not-in-message', 'rejected', 'unjudged']);
+/** Why a sector's proof is missing; `rejected` has the verifier's reason, `skipped` is the node's word. */
+export const missReason = z.enum([
+  'no-message',
+  'not-in-message',
+  'skipped',
+  'rejected',
+  'unjudged',
+]);
 
 /** One period in which the node had promised something. */
 export const workCell = z.object({

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../core/errors';
 import { encodePoStMessage, type PoStEntry } from '../../core/proofs/post-message';
 import type { WindowPoStOptions } from '../types';
@@ -14,15 +15,17 @@ export interface SkippedSector extends Omit<PoStEntry, 'proof'> {
 
 /** The proofs of a node for one period. */
 export interface WindowPoStMessage {
-  /** The upload of the node; null if nothing could be proved. */
-  message: Uint8Array | null;
+  /** The upload of the node. */
+  message: Uint8Array;
+  /** What it holds: an entry per sector, with an empty body for a skipped one. */
   entries: PoStEntry[];
+  /** Why sectors were skipped; this stays with the node. */
   skipped: SkippedSector[];
 }
 
 /**
  * Proves many sectors of one node in one message. A sector that cannot be read costs the others
- * nothing: it is left out and named.
+ * nothing: the message says that it is skipped. Other work gets its turn after every sector.
  */
 export async function generateWindowPoStMessage(
   sectors: readonly PoStSector[],
@@ -31,13 +34,16 @@ export async function generateWindowPoStMessage(
   const skipped: SkippedSector[] = [];
   for (const sector of sectors) {
     const { deal, slot, generation } = sector;
+    await setImmediate();
     try {
       entries.push({ deal, slot, generation, proof: await generateWindowPoSt(sector) });
     } catch (error) {
-      const { message } = error as Error;
-      const code = AppError.is(error) ? error.code : 'ENGINE_FAILED';
+      const isKnown = AppError.is(error);
+      const code = isKnown ? error.code : 'ENGINE_FAILED';
+      const message = isKnown ? error.shortMessage : (error as Error).message;
       skipped.push({ deal, slot, generation, code, message });
+      entries.push({ deal, slot, generation, proof: new Uint8Array() });
     }
   }
-  return { message: entries.length > 0 ? encodePoStMessage(entries) : null, entries, skipped };
+  return { message: encodePoStMessage(entries), entries, skipped };
 }

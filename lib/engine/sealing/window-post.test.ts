@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { decodePoStMessage, verifyWindowPoSt } from '../../core/proofs';
+import { decodePoStMessage, isSkipped, verifyWindowPoSt } from '../../core/proofs';
 import * as reads from '../files/read';
 import { makeSector, type TestSector } from '../testing/make-sector';
 import { finalizeSector } from './finalize-sector';
@@ -59,19 +59,20 @@ describe('a Window PoSt', () => {
       { deal: DEAL, slot: 1, generation: 2, code: 'ENGINE_SECTOR_CORRUPT' },
       { deal: DEAL, slot: 2, generation: 2, code: 'ENGINE_NOT_SEALED' },
     ]);
-    const entries = decodePoStMessage(result.message!);
-    expect(entries.map(({ slot }) => slot)).toEqual([0, 3]);
+    const entries = decodePoStMessage(result.message);
+    expect(entries.map(isSkipped)).toEqual([false, true, true, false]);
     for (const [i, { sector, commR }] of [third!, first!].entries()) {
-      const input = { ...sector, commR, seed: SEED, proof: entries[i]!.proof };
+      const input = { ...sector, commR, seed: SEED, proof: entries[i * 3]!.proof };
       expect(verifyWindowPoSt(input)).toEqual({ ok: true });
     }
   });
 
-  it('of nothing that can be read is no message', async () => {
+  it('of nothing that can be read says so', async () => {
     const unsealed = await makeSector();
     sectors.push(unsealed);
     const place = { deal: DEAL, slot: 0, generation: 1, seed: SEED };
     const result = await generateWindowPoStMessage([{ ...unsealed, ...place }]);
-    expect(result).toMatchObject({ message: null, entries: [], skipped: [{ slot: 0 }] });
+    expect(result.skipped).toMatchObject([{ slot: 0, generation: 1, code: 'ENGINE_NOT_SEALED' }]);
+    expect(decodePoStMessage(result.message).map(isSkipped)).toEqual([true]);
   });
 });

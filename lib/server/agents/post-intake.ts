@@ -1,6 +1,7 @@
 import { AppError } from '@/lib/core/errors';
 import {
   decodePoStMessage,
+  isSkipped,
   MAX_POST_ENTRIES,
   type PoStEntry,
   windowPostProofBytes,
@@ -47,12 +48,15 @@ function reasonAgainst(
 
 async function sortEntries(operator: Address, period: bigint, entries: PoStEntry[]) {
   const rejected: Rejected[] = [];
-  for (const { deal, slot, generation } of entries) {
+  let skipped = 0;
+  for (const entry of entries) {
+    const { deal, slot, generation } = entry;
     const row = await findSlot({ deal, slot, generation });
     const reason = reasonAgainst(operator, period, row);
     if (reason) rejected.push({ deal, slot, generation, reason });
+    else if (isSkipped(entry)) skipped++;
   }
-  return { accepted: entries.length - rejected.length, rejected };
+  return { accepted: entries.length - rejected.length - skipped, skipped, rejected };
 }
 
 async function record(operator: Address, period: bigint, body: ProofBody, objectKey: string) {
@@ -95,7 +99,7 @@ export async function takePosts(
   await assertPeriodOpen(period);
   const body = await readProof(request, operator, period, await maxMessageBytes(operator));
   const result = await sortEntries(operator, period, decodePoStMessage(body.bytes));
-  if (result.accepted === 0) return result;
+  if (result.accepted + result.skipped === 0) return result;
   const earlier = await db().postSubmission.findFirst({
     where: { operator, period, digest: body.digest },
     select: { id: true },

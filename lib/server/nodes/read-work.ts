@@ -90,6 +90,7 @@ function missOf(slot: HeldSlot, verdict: Verdict | undefined, hasMessage: boolea
   if (verdict?.status === 'REJECTED') {
     return { ...miss, reason: 'rejected', detail: verdict.reason ?? undefined };
   }
+  if (verdict?.status === 'SKIPPED') return { ...miss, reason: 'skipped' };
   if (verdict) return { ...miss, reason: 'unjudged' };
   return { ...miss, reason: hasMessage ? 'not-in-message' : 'no-message' };
 }

@@ -11,6 +11,7 @@ import { db } from '@/lib/server/db';
 import { makeLiveDeal } from '@/lib/server/lifecycle/testing/live-deal';
 import { address, running, startTestFolder, word } from '@/lib/server/lifecycle/testing/world';
 import { objectStore } from '@/lib/server/object-store';
+import { periodProofs } from '@/lib/server/periods/period-proofs';
 import * as seeds from '@/lib/server/periods/period-seed';
 import { startTestDatabase, type TestDatabase } from '@/tests/support';
 import { type ProvenSlot, postInputs, sealInputs } from './public-inputs';
@@ -235,6 +236,17 @@ describe('verifyPosts', () => {
     const stale = await post([{ deal, slot: 0, generation: 0, proof: await trueProof(word(1)) }]);
     await verifyPosts(stale);
     expect(await verdicts()).toMatchObject([{ status: 'REJECTED' }]);
+  });
+
+  it('takes the word of a node that a sector is skipped, until a proof follows', async () => {
+    const proof = await trueProof();
+    const id = await post([{ deal, slot: 0, generation: 0, proof: new Uint8Array() }]);
+    await verifyPosts(id);
+    expect(await verdicts()).toMatchObject([{ slot: 0, status: 'SKIPPED', reason: null }]);
+    expect(await periodProofs(db(), PERIOD)).toEqual(new Map());
+    await verifyPosts(await post([{ deal, slot: 0, generation: 0, proof }]));
+    const handedIn = [...(await periodProofs(db(), PERIOD)).values()];
+    expect(handedIn).toEqual([{ digest: proofDigest(proof), accepted: true }]);
   });
 
   it('judges no slot that the sender does not hold', async () => {

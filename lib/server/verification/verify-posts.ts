@@ -1,5 +1,11 @@
 import { AppError } from '@/lib/core/errors';
-import { decodePoStMessage, type Hex, type PoStEntry, proofDigest } from '@/lib/core/proofs';
+import {
+  decodePoStMessage,
+  type Hex,
+  isSkipped,
+  type PoStEntry,
+  proofDigest,
+} from '@/lib/core/proofs';
 import { db, type Prisma, type Tx } from '@/lib/server/db';
 import { logger } from '@/lib/server/logger';
 import { objectStore } from '@/lib/server/object-store';
@@ -59,18 +65,20 @@ async function judge(
   seed: Hex,
   signal?: AbortSignal,
 ): Promise<VerdictData> {
-  const input = { ...postInputs(slot, seed), proof: entry.proof };
-  const result = await verifiers().verifyWindowPoSt(input, signal);
-  return {
+  const verdict = {
     submissionId: submission.id,
     dealId: slot.dealId,
     slot: slot.slot,
     generation: slot.generation,
     period: submission.period,
     digest: proofDigest(entry.proof),
-    status: result.ok ? 'ACCEPTED' : 'REJECTED',
-    reason: result.ok ? null : result.reason,
   };
+  if (isSkipped(entry)) return { ...verdict, status: 'SKIPPED' };
+  const input = { ...postInputs(slot, seed), proof: entry.proof };
+  const result = await verifiers().verifyWindowPoSt(input, signal);
+  return result.ok
+    ? { ...verdict, status: 'ACCEPTED' }
+    : { ...verdict, status: 'REJECTED', reason: result.reason };
 }
 
 async function verdictsOn(

@@ -1,10 +1,9 @@
-import { encodePoStMessage, type PoStEntry, sectorIdOf, slotPostSeed } from '@/lib/core/proofs';
+import { encodePoStMessage, isSkipped, type PoStEntry } from '@/lib/core/proofs';
 import { type Hex, isPromised, type PostAccepted, postAccepted } from '@/lib/core/protocol';
 import { type SlotRecord, slotKey } from '../store/slots';
-import { messageOf } from './chain';
 import type { AgentContext } from './context';
 import { uploadProof } from './proof-upload';
-import { sectorJob } from './sector-inputs';
+import { proveSectors } from './prove-sectors';
 import { note } from './slot-steps';
 import { Alarm, backoff, sleep } from './wait';
 
@@ -23,11 +22,11 @@ export function isDue(record: SlotRecord, period: bigint): boolean {
   return phase === 'closing' || isPromised(BigInt(live.hoursMap), period);
 }
 
-/** Work of one period: proofs already made, and slots that need no further try. */
+/** Work of one period: entries already made, and slots that need no further try. */
 interface PeriodWork {
   period: bigint;
   seed: Hex;
-  proofs: Map<string, PoStEntry>;
+  entries: Map<string, PoStEntry>;
   done: Set<string>;
 }
 
@@ -101,7 +100,7 @@ export class Prover {
     const pause = Math.min(profile.blockSeconds * 500, 5000);
     while (!signal.aborted && this.left(period) > 0) {
       const seed = await chain.periodSeed(period);
-      if (seed) return { period, seed, proofs: new Map(), done: new Set() };
+      if (seed) return { period, seed, entries: new Map(), done: new Set() };
       await sleep(pause, signal);
     }
     if (!signal.aborted) log.warn('period without a seed', { period });
@@ -109,13 +108,16 @@ export class Prover {
   }
 
   private async answer(work: PeriodWork, due: SlotRecord[]): Promise<void> {
-    for (const record of due) await this.prove(work, record);
-    const ready = due.filter((r) => work.proofs.has(slotKey(r.offer)));
-    if (ready.length === 0) return;
-    const body = encodePoStMessage(
-      ready.map((r) => work.proofs.get(slotKey(r.offer)) as PoStEntry),
-    );
-    const { period } = work;
+    const { period, entries } = work;
+    const fresh = due.filter((r) => !entries.has(slotKey(r.offer)));
+    for (const entry of await proveSectors(this.ctx, work.seed, fresh)) {
+      entries.set(slotKey(entry), entry);
+    }
+    const sent = due.map((record) => {
+      const entry = entries.get(slotKey(record.offer)) as PoStEntry;
+      return { record, entry };
+    });
+    const body = encodePoStMessage(sent.map(({ entry }) => entry));
     const path = `/api/agent/proofs/post/${period}`;
     const { digest, answer } = await uploadProof(this.ctx, {
       path,
@@ -124,37 +126,16 @@ export class Prover {
       answer: postAccepted,
     });
     const refused = new Map(answer.rejected.map((r) => [slotKey(r), r.reason]));
-    for (const record of ready) {
-      const reason = refused.get(slotKey(record.offer));
-      if (reason === undefined) await note(this.ctx, record, { lastProof: { period, digest } });
-      else if (FINAL_REFUSALS.has(reason)) work.done.add(slotKey(record.offer));
+    for (const { record, entry } of sent) {
+      const key = slotKey(record.offer);
+      const reason = refused.get(key);
+      const isOver = reason === undefined ? isSkipped(entry) : FINAL_REFUSALS.has(reason);
+      if (isOver) work.done.add(key);
+      else if (reason === undefined)
+        await note(this.ctx, record, { lastProof: { period, digest } });
     }
-    this.ctx.log.info('proofs delivered', {
-      period,
-      slots: ready.length,
-      rejected: answer.rejected,
-    });
-  }
-
-  /** Makes one slot's proof; a sector that cannot be read costs the others nothing. */
-  private async prove(work: PeriodWork, record: SlotRecord): Promise<void> {
-    const { ctx } = this;
-    const { deal, slot, generation } = record.offer;
-    const key = slotKey(record.offer);
-    if (work.proofs.has(key)) return;
-    try {
-      const engine = await ctx.engine();
-      const { dir, params } = sectorJob(ctx, record.offer);
-      const seed = slotPostSeed(work.seed, deal, slot, generation, ctx.network.chainId);
-      const sectorId = sectorIdOf(deal, slot, generation);
-      const proof = await engine.generateWindowPoSt({ dir, params, sectorId, seed });
-      work.proofs.set(key, { deal, slot, generation, proof });
-      if (record.unreadable) await note(ctx, record, { unreadable: undefined });
-    } catch (error) {
-      work.done.add(key);
-      ctx.log.error('sector cannot be read', { deal, slot, generation, error });
-      await note(ctx, record, { unreadable: messageOf(error) });
-    }
+    const { accepted, skipped, rejected } = answer;
+    this.ctx.log.info('proofs delivered', { period, accepted, skipped, rejected });
   }
 
   /** Closing deals answer whatever their hours, so what the chain says now decides. */

@@ -3,7 +3,7 @@
 export {
   commPOfFile,
   finalizeSector,
-  generateWindowPoSt,
+  generateWindowPoStMessage,
   sealCommit,
   sealSector,
   unsealSector,

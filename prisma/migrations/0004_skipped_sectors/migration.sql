@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "VerdictStatus" ADD VALUE 'SKIPPED';
