@@ -36,7 +36,7 @@ interface Script {
   simulate(attempt: number): Hex;
   status: '0x0' | '0x1';
   finalised: Hex[];
-  sign?(): Hex;
+  sign?(params: unknown[]): Hex;
   /** Called before each answer about the receipt. */
   askReceipt?(): void;
 }
@@ -67,7 +67,7 @@ function chain(script: Script) {
     eth_blockNumber: () => '0x6',
     eth_estimateGas: () => '0x5208',
     eth_call: () => script.simulate(simulations++),
-    eth_sendTransaction: () => (script.sign ? script.sign() : HASH),
+    eth_sendTransaction: (params) => (script.sign ? script.sign(params) : HASH),
     eth_getTransactionReceipt: () => {
       script.askReceipt?.();
       return receiptJson(script.status);
@@ -121,6 +121,14 @@ describe('sendTransaction', () => {
     expect(receipt.blockNumber).toBe(5n);
     expect(names()).toEqual(['simulating', 'confirm', 'pending', 'mined']);
     expect(steps.at(-1)?.hash).toBe(HASH);
+  });
+
+  it('offers more gas than the estimate, which a new period may exceed', async () => {
+    const sign = vi.fn(() => HASH);
+    await start({ ...good, sign });
+    await sendTransaction(call, report);
+    const gas = `0x${(0x5208 * 1.3).toString(16)}`;
+    expect(sign).toHaveBeenCalledWith([expect.objectContaining({ gas })]);
   });
 
   it('asks the wallet for nothing when the simulation reverts', async () => {

@@ -10,6 +10,7 @@ import {
   writeContract,
 } from 'wagmi/actions';
 import { pollMs } from './chain';
+import { gasFor } from './gas';
 import { type WalletKit, walletKit } from './kit';
 import type { ContractCall, TransactionState } from './transaction-types';
 import { walletError } from './wallet-error';
@@ -102,8 +103,9 @@ export async function sendTransaction(
     const kit = await walletKit();
     const account = await readyAccount(kit);
     const { request } = await simulateContract(kit.config, { ...call, account } as never);
+    const gas = await gasFor(kit.config, call, account);
     report({ step: 'confirm' });
-    hash = await writeContract(kit.config, request as never);
+    hash = await writeContract(kit.config, { ...(request as object), gas } as never);
     report({ step: 'pending', hash });
     const receipt = await mined(kit, call, account, hash);
     report({ step: 'mined', hash: receipt.transactionHash, receipt });
