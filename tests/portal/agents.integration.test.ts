@@ -8,7 +8,13 @@ import * as shardRoute from '@/app/api/agent/shards/[deal]/[slot]/[generation]/r
 import * as slotsRoute from '@/app/api/agent/slots/route';
 import { buildSlotTable, isInSlotTable } from '@/lib/core/deals';
 import { encodePoStMessage } from '@/lib/core/proofs';
-import { agentSlots, platformDomain, profiles, proofSubmissionTypes } from '@/lib/core/protocol';
+import {
+  agentSlots,
+  platformDomain,
+  postReceipts,
+  profiles,
+  proofSubmissionTypes,
+} from '@/lib/core/protocol';
 import { slotPlanOf } from '@/lib/server/agents/slot-rows';
 import * as chainClients from '@/lib/server/chain/clients';
 import { db } from '@/lib/server/db';
@@ -317,6 +323,27 @@ describe('PoSt intake', () => {
       params: { period: `${of}` },
     });
   }
+
+  it('hands out the receipts of a message to its node, and says what is still to come', async () => {
+    const fetched = async (by = headers) => {
+      const answer = await call(postRoute.GET, '/api/agent/proofs/post', {
+        headers: by,
+        params: { period: `${period}` },
+      });
+      return postReceipts.parse(await answer.json());
+    };
+    expect(await fetched()).toEqual({ waiting: 0, receipts: [] });
+    await put(encodePoStMessage([entry(0)]));
+    expect(await fetched()).toEqual({ waiting: 1, receipts: [] });
+    const signature = `0x${'5'.repeat(130)}` as const;
+    const receipt = { deal: address, slot: 0, generation: 0, digest: randomHash(), signature };
+    await db().postSubmission.updateMany({
+      where: { operator: node },
+      data: { receipts: [receipt] },
+    });
+    expect(await fetched()).toEqual({ waiting: 0, receipts: [receipt] });
+    expect(await fetched(await agentAuth(newAccount()))).toEqual({ waiting: 0, receipts: [] });
+  });
 
   it('keeps a message and says which sectors it took', async () => {
     await makeSlot(deal.id, 2, 1, node, { state: 'ENDED', start: 900n, end: 999n });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { slotState } from './deals';
-import { address, big, byteCount, hash, hoursMap, uint16, uuid } from './primitives';
+import { address, big, byteCount, hash, hoursMap, signature, uint16, uuid } from './primitives';
 
 /** `SlotPlan` of Types.sol as JSON: one row of the slot table. */
 export const slotPlan = z.object({
@@ -78,3 +78,22 @@ export const postAccepted = z.object({
   ),
 });
 export type PostAccepted = z.output<typeof postAccepted>;
+
+/** The verifier's signed word (`postReceiptTypes`) that a proof came in time; not that it is right. */
+export const postReceipt = z.object({
+  deal: address,
+  slot: uint16,
+  generation: uint16,
+  /** keccak256 of the slot's proof body, not of the message. */
+  digest: hash,
+  signature,
+});
+export type PostReceipt = z.output<typeof postReceipt>;
+
+/** `GET /api/agent/proofs/post/:period`: receipts of the asking node. */
+export const postReceipts = z.object({
+  /** Messages that were taken in and are not receipted yet. */
+  waiting: z.int().min(0),
+  receipts: z.array(postReceipt),
+});
+export type PostReceipts = z.output<typeof postReceipts>;

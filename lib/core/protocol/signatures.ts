@@ -20,6 +20,17 @@ export const proofSubmissionTypes = {
   ],
 } as const;
 
+/** EIP-712 types of the verifier's word that a proof came in time; `disputePoSt` takes it. */
+export const postReceiptTypes = {
+  PoStReceipt: [
+    { name: 'deal', type: 'address' },
+    { name: 'slot', type: 'uint16' },
+    { name: 'generation', type: 'uint16' },
+    { name: 'period', type: 'uint64' },
+    { name: 'digest', type: 'bytes32' },
+  ],
+} as const;
+
 /** EIP-712 types of OpenZeppelin's ERC2771Forwarder. */
 export const forwardRequestTypes = {
   ForwardRequest: [
@@ -36,7 +47,7 @@ export const forwardRequestTypes = {
 /** Most seconds between `issuedAt` and `expiresAt` of an AgentSession. */
 export const AGENT_SESSION_MAX_SECONDS = 300;
 
-/** Domain of AgentSession and ProofSubmission; the registry makes it unique per deployment. */
+/** Domain of AgentSession, ProofSubmission and PoStReceipt; the registry makes it unique per deployment. */
 export function platformDomain(chainId: number, registry: Address) {
   return {
     name: 'Micro-Storage Platform',

@@ -1,12 +1,12 @@
 import { isDealOver } from '@/lib/core/deals';
-import { db } from '@/lib/server/db';
+import { db, Prisma } from '@/lib/server/db';
 import type { ChainProgress } from '@/lib/server/lifecycle';
 import { objectStore } from '@/lib/server/object-store';
 
 /** Bodies stay public for seven days of 24 periods. */
 const PUBLIC_PERIODS = 168n;
 
-/** Deletes bodies of hourly proofs after seven days; their verdicts stay. */
+/** Deletes bodies of hourly proofs after seven days, with their receipts; their verdicts stay. */
 export async function collectPosts(progress: ChainProgress, signal: AbortSignal): Promise<void> {
   for await (const { key } of objectStore().list('proofs/post/')) {
     signal.throwIfAborted();
@@ -14,6 +14,13 @@ export async function collectPosts(progress: ChainProgress, signal: AbortSignal)
     if (!/^\d+$/.test(period) || BigInt(period) + PUBLIC_PERIODS >= progress.period) continue;
     await objectStore().delete(key);
   }
+  // The lower bound keeps this from looking at every message of half a year, each time.
+  const lt = progress.period - PUBLIC_PERIODS;
+  const period = { gte: lt - PUBLIC_PERIODS, lt };
+  await db().postSubmission.updateMany({
+    where: { period, receipts: { not: Prisma.AnyNull } },
+    data: { receipts: Prisma.DbNull },
+  });
 }
 
 /** Deletes PoRep bodies of deals that are over for seven days. */

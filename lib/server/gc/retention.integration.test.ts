@@ -3,6 +3,7 @@ import { db } from '@/lib/server/db';
 import { makeLiveDeal } from '@/lib/server/lifecycle/testing/live-deal';
 import { address, running, startTestFolder } from '@/lib/server/lifecycle/testing/world';
 import { startTestDatabase, type TestDatabase } from '@/tests/support';
+import { collectPosts } from './proofs';
 import {
   collectInbox,
   collectPostRows,
@@ -140,4 +141,23 @@ it('keeps what was not read twice as long, and the numbering', async () => {
   expect((await db().inboxCounter.findFirst({ where: { recipient: reader } }))?.lastSeq).toBe(
     10_010n,
   );
+});
+
+it('drops receipts with the bodies that they are about, and not before', async () => {
+  const periods = [NOW - 169n, NOW - 168n];
+  const made = periods.map((period) => ({
+    period,
+    operator: 'receipted',
+    digest: `${period}`,
+    objectKey: 'k',
+    bytes: 1,
+    receipts: [],
+  }));
+  await db().postSubmission.createMany({ data: made });
+  await collectPosts(progress, running());
+  const rows = await db().postSubmission.findMany({
+    where: { operator: 'receipted' },
+    orderBy: { period: 'asc' },
+  });
+  expect(rows.map(({ receipts }) => receipts)).toEqual([null, []]);
 });

@@ -187,6 +187,9 @@ const agents = [
     status: 202,
     response: wire.postAccepted,
   }),
+  agent.get('/api/agent/proofs/post/{period}', 'Receipts of own PoSts', {
+    response: wire.postReceipts,
+  }),
   agent.post('/api/agent/relay', 'Relay a signed call', {
     body: wire.signedForward,
     status: 202,

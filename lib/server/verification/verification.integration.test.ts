@@ -1,19 +1,23 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bytesToHex, decodeFunctionData, type Hex } from 'viem';
+import { bytesToHex, decodeFunctionData, type Hex, recoverTypedDataAddress } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { storageDealAbi } from '@/lib/core/chain/abi';
 import { encodePoStMessage, proofDigest } from '@/lib/core/proofs';
+import { platformDomain, postReceiptTypes } from '@/lib/core/protocol';
 import { objectKeys } from '@/lib/core/protocol/object-keys';
 import { commPOfFile, generateWindowPoSt, sealCommit, sealSector } from '@/lib/engine';
+import { receiptsOf } from '@/lib/server/agents';
+import { deployment } from '@/lib/server/chain';
 import { db } from '@/lib/server/db';
 import { makeLiveDeal } from '@/lib/server/lifecycle/testing/live-deal';
 import { address, running, startTestFolder, word } from '@/lib/server/lifecycle/testing/world';
 import { objectStore } from '@/lib/server/object-store';
 import { periodProofs } from '@/lib/server/periods/period-proofs';
 import * as seeds from '@/lib/server/periods/period-seed';
-import { startTestDatabase, type TestDatabase } from '@/tests/support';
+import { anvilKeys, setTestEnv, startTestDatabase, type TestDatabase } from '@/tests/support';
+import { testAccounts } from '@/tests/support/chain-test';
 import { type ProvenSlot, postInputs, sealInputs } from './public-inputs';
 import { retryFailedPoreps } from './retry-poreps';
 import { closeVerifiers } from './verifier';
@@ -268,6 +272,48 @@ describe('verifyPosts', () => {
     await db().period.update({ where: { index: PERIOD }, data: { seed: SEED } });
     expect(await verifyPosts(id)).toBe('done');
     expect(await verdicts()).toMatchObject([{ status: 'ACCEPTED' }]);
+  });
+
+  it('receipts every proof that came in time, before anybody can judge it, for its node alone', async () => {
+    await db().period.update({ where: { index: PERIOD }, data: { seed: null } });
+    vi.spyOn(seeds, 'periodSeed').mockResolvedValueOnce(null);
+    const proof = await trueProof(word(1)); // wrong, but in time
+    const foreign = { deal, slot: 7, generation: 0, proof };
+    const id = await post([{ deal, slot: 0, generation: 0, proof }, foreign]);
+    expect(await receiptsOf(NODE, PERIOD)).toEqual({ waiting: 1, receipts: [] });
+    expect(await verifyPosts(id)).toBe('too-early');
+    const digest = proofDigest(proof);
+    const { waiting, receipts } = await receiptsOf(NODE, PERIOD);
+    expect(waiting).toBe(0);
+    expect(receipts).toMatchObject([{ deal, slot: 0, generation: 0, digest }]);
+    const signer = await recoverTypedDataAddress({
+      domain: platformDomain(31337, deployment().contracts.registry),
+      types: postReceiptTypes,
+      primaryType: 'PoStReceipt',
+      message: { deal, slot: 0, generation: 0, period: PERIOD, digest },
+      signature: receipts[0]!.signature,
+    });
+    expect(signer).toBe(testAccounts.verifier.address);
+    expect(await receiptsOf(address(0xbad), PERIOD)).toEqual({ waiting: 0, receipts: [] });
+
+    await db().period.update({ where: { index: PERIOD }, data: { seed: SEED } });
+    expect(await verifyPosts(id)).toBe('done');
+    expect(await verdicts()).toMatchObject([{ status: 'REJECTED' }]);
+    expect((await receiptsOf(NODE, PERIOD)).receipts).toEqual(receipts);
+    await verifyPosts(await post([{ deal, slot: 0, generation: 0, proof: new Uint8Array() }]));
+    expect(await receiptsOf(NODE, PERIOD)).toEqual({ waiting: 0, receipts });
+  });
+
+  it('judges without receipts where the worker has no key to sign them', async () => {
+    setTestEnv({ VERIFIER_KEY: '' });
+    try {
+      const id = await post([{ deal, slot: 0, generation: 0, proof: await trueProof() }]);
+      expect(await verifyPosts(id)).toBe('done');
+      expect(await receiptsOf(NODE, PERIOD)).toEqual({ waiting: 1, receipts: [] });
+      expect(await verdicts()).toMatchObject([{ status: 'ACCEPTED' }]);
+    } finally {
+      setTestEnv({ VERIFIER_KEY: anvilKeys[2] });
+    }
   });
 
   it('sets an unreadable message aside', async () => {

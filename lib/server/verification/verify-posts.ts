@@ -10,43 +10,13 @@ import { db, type Prisma, type Tx } from '@/lib/server/db';
 import { logger } from '@/lib/server/logger';
 import { objectStore } from '@/lib/server/object-store';
 import { periodSeed } from '@/lib/server/periods/period-seed';
-import { type ProvenSlot, postInputs } from './public-inputs';
+import { type HeldSlot, heldKey, heldSlots } from './held-slots';
+import { issueReceipts } from './issue-receipts';
+import { postInputs } from './public-inputs';
 import { verifiers } from './verifier';
 
 type SubmissionRow = NonNullable<Awaited<ReturnType<Tx['postSubmission']['findUnique']>>>;
 type VerdictData = Prisma.PostVerdictCreateManyInput;
-
-/** A slot that `operator` holds or held live, with its deal's row id. */
-interface HeldSlot extends ProvenSlot {
-  dealId: string;
-}
-
-const keyOf = (slot: { deal: string; slot: number; generation: number }) =>
-  `${slot.deal.toLowerCase()}/${slot.slot}/${slot.generation}`;
-
-async function heldSlots(operator: string): Promise<Map<string, HeldSlot>> {
-  const rows = await db().slot.findMany({
-    where: { node: operator, start: { not: null }, commR: { not: null } },
-    include: { deal: { select: { address: true, sectorBytes: true } } },
-  });
-  const held = rows.flatMap((row): HeldSlot[] => {
-    const { address, sectorBytes } = row.deal;
-    if (!address || !sectorBytes || !row.commR) return [];
-    return [
-      {
-        dealId: row.dealId,
-        deal: address as Hex,
-        slot: row.index,
-        generation: row.generation,
-        node: row.node as Hex,
-        sectorBytes,
-        commD: row.commD as Hex,
-        commR: row.commR as Hex,
-      },
-    ];
-  });
-  return new Map(held.map((slot) => [keyOf(slot), slot]));
-}
 
 function entriesOf(submission: SubmissionRow, body: Uint8Array): PoStEntry[] {
   try {
@@ -81,18 +51,19 @@ async function judge(
     : { ...verdict, status: 'REJECTED', reason: result.reason };
 }
 
-async function verdictsOn(
-  submission: SubmissionRow,
-  seed: Hex,
-  signal?: AbortSignal,
-): Promise<VerdictData[]> {
+/** A proof in a message, and the slot of its sender that it is about. */
+interface HeldEntry {
+  entry: PoStEntry;
+  slot: HeldSlot;
+}
+
+async function heldEntries(submission: SubmissionRow): Promise<HeldEntry[]> {
   const entries = entriesOf(submission, await objectStore().bytes(submission.objectKey));
   const held = await heldSlots(submission.operator);
-  const judged = entries.flatMap((entry) => {
-    const slot = held.get(keyOf(entry));
-    return slot ? [judge(submission, entry, slot, seed, signal)] : [];
+  return entries.flatMap((entry) => {
+    const slot = held.get(heldKey(entry));
+    return slot ? [{ entry, slot }] : [];
   });
-  return Promise.all(judged);
 }
 
 /** What became of a message; `too-early` while the seed of its period is not final. */
@@ -107,8 +78,9 @@ async function knownSeed(period: bigint): Promise<Hex | null | undefined> {
 }
 
 /**
- * Checks every proof in one node's message and keeps a verdict on each sector that the node holds.
- * A message for a void period is set aside without verdicts.
+ * Gives receipts for a node's message, then checks every proof in it and keeps a verdict on each
+ * sector that the node holds. Receipts do not wait for the seed: they say that the proofs came in
+ * time, not that they are right. A message for a void period is set aside without verdicts.
  */
 export async function verifyPosts(
   submissionId: string,
@@ -117,9 +89,17 @@ export async function verifyPosts(
   const submission = await db().postSubmission.findUnique({ where: { id: submissionId } });
   if (!submission || submission.verifiedAt !== null) return 'done';
   const { id, period } = submission;
+  const entries = await heldEntries(submission);
+  const proofs = entries.map(({ entry }) => entry).filter((entry) => !isSkipped(entry));
+  await issueReceipts(submission, proofs);
   const seed = await knownSeed(period);
   if (seed === undefined) return 'too-early';
-  const verdicts = seed === null ? [] : await verdictsOn(submission, seed, signal);
+  const verdicts =
+    seed === null
+      ? []
+      : await Promise.all(
+          entries.map(({ entry, slot }) => judge(submission, entry, slot, seed, signal)),
+        );
   await db().$transaction([
     db().postVerdict.createMany({ data: verdicts, skipDuplicates: true }),
     db().postSubmission.update({ where: { id }, data: { verifiedAt: new Date() } }),

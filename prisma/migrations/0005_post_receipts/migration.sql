@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "PostSubmission" ADD COLUMN     "receipts" JSONB;
