@@ -77,7 +77,7 @@ Written by \`npm run bench:gas -- --write\`; a test compares it with the code wi
 |---|---:|---:|---|
 ${gas.join('\n')}
 
-What is above: \`publish\` checks every slot against the registry, reserves its capacity and stores the terms, which the core reads in every call; keeping only a hash of the terms and of each slot's conditions would need both in every later call's calldata. \`preCommit\` writes five words of a slot (node and rate, payout and times, schedule and state, CommD, CommR). A slot's first settlement writes a word that was empty. A dispute takes a second call, \`decideDispute\` with the ledger's leaf or \`concludeDispute\` when nobody has one, which pays.
+What is above: \`publish\` checks every slot against the registry, reserves its capacity and stores the terms, which the core reads in every call; keeping only a hash of the terms and of each slot's conditions would need both in every later call's calldata. \`preCommit\` writes five words of a slot (node and rate, payout and times, schedule and state, CommD, CommR). The word that held a PoRep's digest until the verdict is the slot's record of work from then on, so a first settlement fills no empty word. A dispute takes a second call, \`decideDispute\` with the ledger's leaf or \`concludeDispute\` when nobody has one, which pays.
 
 | contract | bytes | free |
 |---|---:|---:|

@@ -34,7 +34,7 @@ contract StorageDealAnnex is DealExits, DealExtensions, DealDisputes {
             restored: disputed.restored,
             added: disputed.added,
             newest: disputed.newest,
-            open: _work[key].open
+            open: _slots[key].start == 0 ? 0 : _slots[key].work.open
         });
     }
 

@@ -70,8 +70,10 @@ contract StorageDealExtension is DealStart, DealReplace, DealEnds {
 
     /// @inheritdoc IDealExtension
     function settledOf(uint16 slot, uint16 generation) external view returns (SettledRecord memory) {
-        Work storage work = _work[_key(slot, generation)];
         Slot storage held = _slots[_key(slot, generation)];
+        // Before that the word of its work may hold something else.
+        Work memory work;
+        if (held.start != 0) work = held.work;
         bool paidAtStart = held.start != 0 && held.reward == Reward.None;
         return SettledRecord({
             provenPeriods: work.provenPeriods,
@@ -102,7 +104,7 @@ contract StorageDealExtension is DealStart, DealReplace, DealEnds {
             hoursMap: slot.hoursMap,
             commD: slot.commD,
             commR: slot.commR,
-            proofDigest: slot.proofDigest
+            proofDigest: slot.state == SlotState.PreCommitted ? _digestOf(slot) : bytes32(0)
         });
         if (generation < current) {
             // Also where nothing was stored: the slot has moved on.

@@ -125,7 +125,7 @@ export class Rebuilt {
         break;
       case 'PoRepRecorded':
         of!.state = args.accepted ? 'Proved' : 'Offered';
-        if (!args.accepted) of!.proofDigest = NOTHING;
+        of!.proofDigest = NOTHING;
         break;
       case 'SlotRefused':
         of!.state = 'Vacant';
@@ -258,7 +258,8 @@ export function recordOf(deal: LoggedDeal, slot: number, generation: number) {
     start: of.start,
     end: of.end,
     commR: of.commR,
-    proofDigest: of.proofDigest,
+    // Stored only while it waits for its verdict.
+    proofDigest: isPast ? NOTHING : of.proofDigest,
     work: [of.provenPeriods, of.fulfilments, of.commitments, of.paid, of.sealRewardPaid],
   };
 }

@@ -28,7 +28,7 @@ abstract contract DealDisputes is DealSettlement, DealSignatures, IDealAnnex {
         uint32 current = _currentPeriod();
         if (period <= slot.start || period > current) revert OutsideBounds(index, current, period);
         uint64 until = _disputableUntil(period);
-        if (current > until || _work[key].closed) revert DisputeWindowOver(until, current);
+        if (current > until || slot.work.closed) revert DisputeWindowOver(until, current);
         uint256 id = _proofKey(key, period);
         if (_disputes[id] != Dispute.None) revert DisputeKnown(index, generation, period);
 
@@ -43,7 +43,7 @@ abstract contract DealDisputes is DealSettlement, DealSignatures, IDealAnnex {
         if (!_isValid(index, generation, slot.commR, period, proof)) revert ProofRefused(index, generation, period);
 
         _disputes[id] = Dispute.Open;
-        ++_work[key].open;
+        ++slot.work.open;
         emit DisputeOpened(index, generation, period, digest);
     }
 
@@ -88,7 +88,7 @@ abstract contract DealDisputes is DealSettlement, DealSignatures, IDealAnnex {
     function _takeOpen(uint16 index, uint16 generation, uint64 period) private returns (uint32 key) {
         key = _key(index, generation);
         if (_disputes[_proofKey(key, period)] != Dispute.Open) revert NoDispute(index, generation, period);
-        --_work[key].open;
+        --_slots[key].work.open;
     }
 
     /// @dev `rootPeriod` has the newest root that can speak about `period`: that of the period itself, or, where
@@ -119,7 +119,7 @@ abstract contract DealDisputes is DealSettlement, DealSignatures, IDealAnnex {
     function _credit(uint32 key, uint64 period, uint64 accepted, uint64 judged) private {
         _disputes[_proofKey(key, period)] = Dispute.Credited;
         Slot storage slot = _slots[key];
-        Work memory work = _work[key];
+        Work memory work = slot.work;
         Disputed memory disputed = _disputed[key];
         uint32 periods = _creditOf(slot, disputed.newest, period, accepted, judged);
         (uint32 fulfilled, uint32 committed) = _fulfilment(slot, work, disputed, period, judged);
@@ -130,7 +130,7 @@ abstract contract DealDisputes is DealSettlement, DealSignatures, IDealAnnex {
         _disputed[key] = disputed;
 
         work.disputed = true;
-        uint256 amount = _account(key, slot, work, disputed.credited, _elapsed(slot));
+        uint256 amount = _account(slot, work, disputed.credited, _elapsed(slot));
         (uint16 index, uint16 generation) = (uint16(key >> 16), uint16(key));
         emit DisputeCredited(index, generation, period, slot.payout, periods, amount, fulfilled, committed);
         if (fulfilled != 0) REGISTRY.recordWork(slot.node, fulfilled, committed);

@@ -100,7 +100,7 @@ abstract contract DealEnds is DealSettlement, IDealExtension {
         for (uint256 i = 0; i < leaves.length; ++i) {
             uint32 key = _key(leaves[i].slot, leaves[i].generation);
             Slot storage slot = _slots[key];
-            Work storage work = _work[key];
+            Work storage work = slot.work;
             bool skip = slot.start == 0 || work.closed || !_isFinal(slot, period, leaves[i].lastAccepted);
             if (skip || work.open != 0) continue;
             work.closed = true;

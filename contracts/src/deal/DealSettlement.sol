@@ -36,7 +36,7 @@ abstract contract DealSettlement is DealGenerations {
         }
         uint32 key = _key(leaf.slot, leaf.generation);
         Slot storage slot = _slots[key];
-        Work memory work = _work[key];
+        Work memory work = slot.work;
         // Without a start there was no accrual: a leaf about it says nothing.
         if (slot.start == 0 || work.closed) return;
 
@@ -67,19 +67,19 @@ abstract contract DealSettlement is DealGenerations {
         work.provenPeriods = _newer(work.provenPeriods, leaf.provenPeriods, elapsed);
         work.commitments = commitments;
         work.fulfilments = fulfilments;
-        amount = _account(key, slot, work, disputed.credited, elapsed);
+        amount = _account(slot, work, disputed.credited, elapsed);
     }
 
     /// @dev Stores the record and what it is worth together with what disputes credited.
-    function _account(uint32 key, Slot storage slot, Work memory work, uint256 credited, uint256 elapsed)
+    function _account(Slot storage slot, Work memory work, uint256 credited, uint256 elapsed)
         internal
         returns (uint256 amount)
     {
         uint256 proven = credited + work.provenPeriods;
         if (proven > elapsed) proven = elapsed;
         amount = Accrual.owed(slot.rate, _terms.sectorBytes, proven) - work.paid;
-        work.paid += uint128(amount);
-        _work[key] = work;
+        work.paid += uint120(amount);
+        slot.work = work;
         _purse.settled += uint128(amount);
         if (_status.state == DealState.Completed) _purse.retained -= uint128(amount);
     }

@@ -26,7 +26,7 @@ abstract contract DealSlots is DealGenerations, IDealCore {
         slot.state = SlotState.PreCommitted;
         slot.commR = commR;
         // An older proof must not be judged against the new replica.
-        if (slot.proofDigest != 0) slot.proofDigest = 0;
+        if (attempt != 1) _setDigest(slot, 0);
         emit PreCommitted(plan.slot, plan.generation, slot.node, commR, uint64(block.number), attempt);
     }
 
@@ -38,7 +38,7 @@ abstract contract DealSlots is DealGenerations, IDealCore {
         _requireSlotState(index, slot, SlotState.PreCommitted);
         _requireBefore(slot.sealBy);
         bytes32 value = interactiveBeacon(index);
-        slot.proofDigest = digest;
+        _setDigest(slot, digest);
         emit CommitProved(index, generation, digest, value);
     }
 

@@ -51,7 +51,8 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
         SlotState state;
         bytes32 commD;
         bytes32 commR;
-        bytes32 proofDigest;
+        // Last, a word of its own: see Work.
+        Work work;
     }
 
     struct Head {
@@ -59,14 +60,17 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
         uint8 rewarded;
     }
 
-    /// @dev Settled so far for one generation, without what disputes added, except for `paid`.
-    /// `closed`: its final leaf has been seen, nothing can follow. `disputed`: see Disputed. `open`: disputes
-    /// that nobody has decided.
+    /// @dev Settled so far for one generation, without what disputes added, except for `paid` (120 bits of attoFIL
+    /// are more than there can be). `closed`: its final leaf has been seen, nothing can follow. `disputed`: see
+    /// Disputed. `open`: disputes that nobody has decided.
+    /// One word. Until the PoRep is accepted it holds the digest of the proof that waits for its verdict, see
+    /// _digestOf; `accepted` keeps it from being zero from then on, so that no settlement has to fill an empty word.
     struct Work {
         uint32 provenPeriods;
         uint32 fulfilments;
         uint32 commitments;
-        uint128 paid;
+        uint120 paid;
+        bool accepted;
         bool closed;
         bool disputed;
         uint16 open;
@@ -157,7 +161,6 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
     mapping(uint256 word => uint256 ids) internal _roster;
     mapping(uint16 slot => Head) internal _heads;
     mapping(uint32 key => Slot) internal _slots;
-    mapping(uint32 key => Work) internal _work;
     mapping(address account => uint256 amount) internal _credits;
     mapping(uint32 key => Disputed) internal _disputed;
     /// @dev By key and period, see _proofKey: digests put on chain in time, and disputes.
@@ -227,6 +230,22 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
 
     function _key(uint16 slot, uint16 generation) internal pure returns (uint32) {
         return uint32(slot) << 16 | generation;
+    }
+
+    /// @dev The proof that waits for its verdict, 0 without one. Only before a PoRep is accepted.
+    function _digestOf(Slot storage slot) internal view returns (bytes32 digest) {
+        Work storage work = slot.work;
+        assembly ("memory-safe") {
+            digest := sload(work.slot)
+        }
+    }
+
+    /// @dev Only before a PoRep is accepted.
+    function _setDigest(Slot storage slot, bytes32 digest) internal {
+        Work storage work = slot.work;
+        assembly ("memory-safe") {
+            sstore(work.slot, digest)
+        }
     }
 
     function _proofKey(uint32 key, uint64 period) internal pure returns (uint256) {

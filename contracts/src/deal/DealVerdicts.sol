@@ -20,15 +20,17 @@ abstract contract DealVerdicts is DealGenerations, IDealCore {
     function _recordPoRep(PoRepVerdict calldata verdict) private {
         Slot storage slot = _current(verdict.slot, verdict.generation);
         _requireSlotState(verdict.slot, slot, SlotState.PreCommitted);
-        if (slot.proofDigest == 0 || slot.proofDigest != verdict.digest) {
-            revert DigestMismatch(slot.proofDigest, verdict.digest);
-        }
+        bytes32 digest = _digestOf(slot);
+        if (digest == 0 || digest != verdict.digest) revert DigestMismatch(digest, verdict.digest);
         emit PoRepRecorded(verdict.slot, verdict.generation, verdict.digest, verdict.accepted);
         if (!verdict.accepted) {
             slot.state = SlotState.Offered;
-            slot.proofDigest = 0;
+            _setDigest(slot, 0);
             return;
         }
+        // From here on the word tells of work.
+        _setDigest(slot, 0);
+        slot.work.accepted = true;
         slot.state = SlotState.Proved;
         ++_status.proved;
         if (_status.state == DealState.Active) _replacementLive(verdict.slot, verdict.generation, slot);

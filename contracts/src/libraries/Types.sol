@@ -125,6 +125,7 @@ struct SlotRecord {
     uint256 hoursMap;
     bytes32 commD;
     bytes32 commR;
+    /// @dev of the PoRep that waits for its verdict, 0 before and after.
     bytes32 proofDigest;
 }
 

@@ -4,7 +4,15 @@ pragma solidity 0.8.37;
 import {IDealEvents} from "../../src/interfaces/IDealEvents.sol";
 import {IStorageDealFactory} from "../../src/interfaces/IStorageDealFactory.sol";
 import {SlotTable} from "../../src/libraries/SlotTable.sol";
-import {DealData, NodeParameters, ReplaceReason, SlotPlan, SlotRecord, SlotState} from "../../src/libraries/Types.sol";
+import {
+    DealData,
+    NodeParameters,
+    ReplaceReason,
+    SettledRecord,
+    SlotPlan,
+    SlotRecord,
+    SlotState
+} from "../../src/libraries/Types.sol";
 import {DealFixture} from "../utils/DealFixture.sol";
 
 contract DealReplaceTest is DealFixture {
@@ -83,6 +91,28 @@ contract DealReplaceTest is DealFixture {
         assertEq(registry.nodeOf(nodeAddress(0)).commitments, 24);
         assertEq(registry.rating(nodeAddress(0)), 0);
         assertEq(_reserved(0), 0);
+    }
+
+    /// @dev Digest and work share a word: what waited for a verdict must never count as work.
+    function test_AProofWithoutVerdictIsNoWork() public {
+        preCommit(0);
+        prove(0, 0);
+        for (uint16 i = 1; i < SLOTS; ++i) {
+            seal(i);
+        }
+        assertEq(theDeal.slotOf(2).proofDigest, 0, "with its verdict a digest has done its work");
+        assertEq(theDeal.slotOf(0).proofDigest, digestOf(0, 0));
+        vm.warp(terms.sealingDeadline + 1);
+        sealReplacement(replace(0, 5, ReplaceReason.MissedSealing));
+        start(40 ether);
+        assertEq(theDeal.generationOf(0, 0).proofDigest, 0);
+        skipPeriods(5);
+        settleOne(period() - 1, work(0, 0, 4, 4, 4, period() - 1));
+        SettledRecord memory record = theDeal.settledOf(0, 0);
+        assertEq(record.provenPeriods, 0);
+        assertEq(record.paid, 0);
+        assertEq(theDeal.disputedOf(0, 0).open, 0);
+        assertEq(theDeal.purse().settled, 0);
     }
 
     function test_ExhaustedAttemptsNeedNoDeadline() public {

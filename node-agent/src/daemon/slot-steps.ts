@@ -165,7 +165,11 @@ export async function proveCommitStep(ctx: AgentContext, record: SlotRecord): Pr
   const args = [slot, generation, digest] as const;
   const data = encodeFunctionData({ abi: storageDealAbi, functionName: 'proveCommit', args });
   await orPreCommitAgain(ctx, record, () => relayed(ctx, record, 'proveCommit', data));
-  await untilSeen(ctx, async () => (await ctx.chain.slot(deal, slot)).proofDigest === digest);
+  await untilSeen(ctx, async () => {
+    const { state, proofDigest: onChain } = await ctx.chain.slot(deal, slot);
+    // With its verdict a slot leaves PreCommitted (2), and its digest is gone.
+    return onChain === digest || state !== 2;
+  });
   await note(ctx, record, { phase: 'waiting-verdict' });
 }
 
