@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/life/support/longest-first.mjs';
 
 const alias = { '@': path.resolve(import.meta.dirname) };
 const exclude = ['**/node_modules/**', '**/.next/**', '**/dist/**', 'contracts/**', 'e2e/**'];
@@ -8,6 +9,7 @@ const node = { environment: 'node' as const, globals: false };
 export default defineConfig({
   resolve: { alias },
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve: { alias },
