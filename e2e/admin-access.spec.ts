@@ -4,6 +4,7 @@ import { localAccounts } from '../scripts/lib/accounts.mjs';
 import { expectAccessible, expectFitsPhone } from './support/checks';
 import { onDatabase } from './support/database';
 import { deadLetter } from './support/dead-letter';
+import { portalOrigin } from './support/env';
 import { expect, test } from './support/portal';
 import { addressOf, handlerPatterns } from './support/routes';
 import { signInByKey } from './support/session';
@@ -34,7 +35,7 @@ test.describe('who may see the administration', () => {
     const job = await deadLetter('notify');
     const all = routes(job);
     expect(all.length).toBeGreaterThan(14);
-    const origin = new URL(process.env.E2E_PORTAL_URL ?? '').origin;
+    const origin = portalOrigin();
     const refusals = async () => {
       const answers: string[] = [];
       for (const { method, path } of all) {

@@ -3,6 +3,7 @@ import { expectAccessible } from './support/checks';
 import { localChain } from './support/deal-chain';
 import { askForDeal, connectHere, expect, LONG_MS, signInHere } from './support/deal-page';
 import { giveWallet } from './support/deal-wallet';
+import { portalOrigin } from './support/env';
 import { choose, test } from './support/files';
 
 test.describe.configure({ timeout: LONG_MS });
@@ -13,7 +14,7 @@ const bodies: Record<string, object> = { '/confirm': { planId: `0x${'1'.repeat(6
 
 /** Status of every request about a deal, by what was asked. */
 async function answersTo(request: APIRequestContext, deal: string) {
-  const origin = new URL(process.env.E2E_PORTAL_URL ?? '').origin;
+  const origin = portalOrigin();
   const reads = READS.map(async (path) => {
     const { status } = await look(request, `/api/deals/${deal}${path}`);
     return [`GET ${path}`, status] as const;

@@ -6,6 +6,7 @@ import { onDatabase } from './support/database';
 import { localChain } from './support/deal-chain';
 import { askForDeal, connectHere, expect, LONG_MS } from './support/deal-page';
 import { giveWallet } from './support/deal-wallet';
+import { portalOrigin } from './support/env';
 import { dropNamed, savedFile, test } from './support/files';
 import { newClient, runningDeal } from './support/real-deal';
 import { signInByKey } from './support/session';
@@ -66,7 +67,7 @@ test.describe('over HTTP, a name that', () => {
   const create = (page: Page, name: string) =>
     page.request.post('/api/files', {
       headers: {
-        origin: new URL(process.env.E2E_PORTAL_URL ?? '').origin,
+        origin: portalOrigin(),
         'Tus-Resumable': '1.0.0',
         'Upload-Length': '10',
         'Upload-Metadata': `filename ${Buffer.from(name).toString('base64')}`,

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { controlUrl } from './env';
 
 /** What of a platform a test may restart. */
 interface Restartable {
@@ -26,10 +27,10 @@ export async function startControl(platform: Restartable) {
 }
 
 /** Whether this run can restart parts: only one that started the platform itself. */
-export const canRestart = () => process.env.E2E_CONTROL_URL !== undefined;
+export const canRestart = () => controlUrl() !== undefined;
 
 /** Restarts a part and waits until it is ready. */
 export async function restart(part: 'portal' | 'worker'): Promise<void> {
-  const answer = await fetch(`${process.env.E2E_CONTROL_URL}/restart/${part}`, { method: 'POST' });
+  const answer = await fetch(`${controlUrl()}/restart/${part}`, { method: 'POST' });
   if (!answer.ok) throw new Error(await answer.text());
 }

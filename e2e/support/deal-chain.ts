@@ -1,10 +1,11 @@
 import { createTestClient, type Hex, http, parseEther, publicActions } from 'viem';
+import { portalUrl } from './env';
 
 const GIFT = parseEther('100');
 
 /** The platform's chain as the test itself sees it, without the portal's pages. */
 export async function localChain() {
-  const response = await fetch(`${process.env.E2E_PORTAL_URL}/api/network`);
+  const response = await fetch(`${portalUrl()}/api/network`);
   const { rpcUrl, chainId } = (await response.json()) as { rpcUrl: string; chainId: number };
   const client = createTestClient({ mode: 'anvil', transport: http(rpcUrl) }).extend(publicActions);
   return {

@@ -17,14 +17,13 @@ import {
   start,
 } from '@/scripts/demo/run-deal';
 import { ClientWallet } from '@/scripts/demo/wallet';
+import { portalUrl, showsProgress } from './env';
 
 /** Room for one segment of two shards in sectors of 2 KiB. */
 const FILE_BYTES = 3000;
 
 /** Seven days of the network's clock: 56 minutes of the profile `test`, longer than any run looks. */
 const WEEK_PERIODS = 168;
-
-const portalUrl = () => process.env.E2E_PORTAL_URL ?? '';
 
 /** A client without a browser, with a wallet (a new one without `key`) that has coins, signed in over HTTP. */
 export async function newClient(key: Hex = generatePrivateKey()): Promise<DealRun> {
@@ -38,7 +37,7 @@ export async function newClient(key: Hex = generatePrivateKey()): Promise<DealRu
     wallet: new ClientWallet(network, portal.account),
     // Nothing here switches computers off.
     fleet: new FleetClient('http://127.0.0.1:0'),
-    progress: new Progress(process.env.E2E_PROGRESS !== '1'),
+    progress: new Progress(!showsProgress()),
     periodSeconds: profiles.test.periodSeconds,
   };
 }

@@ -1,13 +1,14 @@
 import type { Page } from '@playwright/test';
 import { privateKeyToAccount } from 'viem/accounts';
 import { createSiweMessage } from 'viem/siwe';
+import { portalUrl } from './env';
 
 /** Signs in over HTTP with a key; the page has the cookie from then on. */
 export async function signInByKey(page: Page, key: `0x${string}`): Promise<string> {
   const account = privateKeyToAccount(key);
   const { nonce } = await (await page.request.get('/api/auth/nonce')).json();
   const { chainId } = await (await page.request.get('/api/network')).json();
-  const origin = new URL(process.env.E2E_PORTAL_URL ?? '');
+  const origin = new URL(portalUrl());
   const message = createSiweMessage({
     address: account.address,
     chainId,
