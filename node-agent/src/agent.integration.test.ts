@@ -51,7 +51,8 @@ async function cli(...args: string[]): Promise<string> {
 }
 
 function startAgent(): void {
-  agent = spawn(process.execPath, [bundle, 'run', '--attached', '--home', home], {
+  const polite = ['--low-priority', '--pause-above', '100'];
+  agent = spawn(process.execPath, [bundle, 'run', '--attached', '--home', home, ...polite], {
     env: { ...env, MICRO_NODE_LOG_LEVEL: 'debug' },
     stdio: ['pipe', 'ignore', 'pipe'],
   });
@@ -169,7 +170,14 @@ describe('the life of an agent', { timeout: 180_000 }, () => {
   });
 
   it('seals and proves what it was offered, though it is killed in between', async () => {
+    await cli('pause');
+    const says = async () => JSON.parse(await cli('status', '--json'));
     slots = await offer(1000, 2032);
+    const isHeld = async () => (await says()).slots.sealing === 2;
+    await waitFor(isHeld, { what: 'Sectors that wait', seconds: 40, every: 500 });
+    expect(await says()).toMatchObject({ sealingPaused: 'operator', slots: { sealing: 2 } });
+    expect((await chain.slotOf(slots[0]!.deal, 0)).preCommits).toBe(0);
+    await cli('resume');
     await waitFor(async () => (await chain.slotOf(slots[0]!.deal, 0)).preCommits > 0, {
       what: 'The first preCommit',
       seconds: 40,

@@ -15,7 +15,7 @@ const timeLeft = new TimeLeft();
 
 /** Linux gives every thread a priority of its own; elsewhere this would slow the whole process. */
 function stepBack(): void {
-  const low = os.constants.priority.PRIORITY_BELOW_NORMAL;
+  const low = os.constants.priority.PRIORITY_LOW;
   if (os.platform() === 'linux' && os.getPriority() < low) os.setPriority(low);
 }
 

@@ -147,6 +147,29 @@ describe('status and list', () => {
     expect((await cli(['list'])).stdout).toMatch(/live/);
   });
 
+  it('say how far a seal is, and that it stands still, which a stopped agent remembers', async () => {
+    await init();
+    const lines = async () => (await cli(['status'])).stdout;
+    expect(await lines()).toMatch(/^Sealing {2}nothing$/m);
+    expect(JSON.parse((await cli(['pause', '--json'])).stdout)).toEqual({ paused: true });
+    expect(await lines()).toMatch(/^Sealing {2}paused$/m);
+    const lock = await lockHome(path.join(home, 'agent.lock'));
+    const said = { version: 1, pid: process.pid, operator: '0x0', state: 'running', online: true };
+    const seal = { deal: '0xd', slot: 2, generation: 0, step: 'labels', layer: 1 };
+    const status = {
+      ...{ ...said, portalUrl: 'http://p', startedAt: 1, updatedAt: 1 },
+      sealing: { ...seal, fraction: 0.429, secondsLeft: 2400 },
+    };
+    await writeFile(path.join(home, 'status.json'), JSON.stringify(status));
+    expect(await lines()).toMatch(/^Sealing {2}slot 2 of 0xd, 42 %, 40 min left, paused$/m);
+    expect((await cli(['resume'])).stdout).toContain('goes on');
+    const resumed = JSON.parse((await cli(['status', '--json'])).stdout);
+    expect(resumed.sealing).toEqual(status.sealing);
+    expect(resumed.sealingPaused).toBeUndefined();
+    await lock.release();
+    expect(await lines()).toMatch(/^Sealing {2}nothing$/m);
+  });
+
   it('say what is missing', async () => {
     const nowhere = await cli(['status', '--json']);
     expect(nowhere.code).toBe(3);

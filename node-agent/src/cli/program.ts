@@ -11,6 +11,7 @@ import { bytesText, type Output, print, table } from './output';
 import { optional, parseBytes, parseCode, parseCount } from './parse';
 import { readPassword } from './password';
 import { addSetCommand } from './set';
+import { addStatusCommands } from './status';
 
 const DEFAULT_PORTAL = 'http://127.0.0.1:3000';
 const DEFAULT_FLEET = 'http://127.0.0.1:8640';
@@ -47,6 +48,8 @@ interface RunOptions extends CommonOptions {
   portal?: string;
   rpc?: string;
   attached?: boolean;
+  lowPriority?: boolean;
+  pauseAbove?: string;
 }
 
 /** Aborts when nobody holds the other end of standard input any more. */
@@ -150,13 +153,19 @@ export function createProgram(cli: CliContext): Command {
     .option('--password-file <file>', 'file whose first line is the password')
     .option('--portal <url>', 'portal instead of the configured one')
     .option('--rpc <url>', 'chain node instead of the configured one')
+    .option('--low-priority', 'sealing lets everything else on the computer go first')
+    .option('--pause-above <percent>', 'no sealing while others use more of the processors')
     .option('--attached', 'stop when standard input ends: with the program that started this one')
     .action(async (options: RunOptions) => {
       const { run } = await import('../commands/run');
       const log = createLog(cli.env.logLevel, cli.err);
       const ask = () => password(options, 'Password of the key: ');
       const signal = options.attached ? AbortSignal.any([cli.signal, inputEnd()]) : cli.signal;
-      const overrides = { portalUrl: options.portal, rpcUrl: options.rpc };
+      const sealing = {
+        lowPriority: options.lowPriority,
+        pauseAbovePercent: optional(options.pauseAbove, (t) => parseCount(t, 1, 100)),
+      };
+      const overrides = { portalUrl: options.portal, rpcUrl: options.rpc, sealing };
       await run({ home: home(options), password: ask, overrides, log, signal });
       print(outputOf(options), { stopped: true }, () => ['Stopped.']);
     });
@@ -173,22 +182,7 @@ export function createProgram(cli: CliContext): Command {
     password,
   });
 
-  command('status', 'one agent at a glance').action(async (options: CommonOptions) => {
-    const { status } = await import('../commands/status');
-    const report = await status(home(options));
-    print(outputOf(options), report, () => [
-      `Node     ${report.operator}`,
-      `Agent    ${report.running ? `${report.state} (process ${report.pid})` : 'not running'}`,
-      `Portal   ${report.portalUrl} ${report.online ? 'connected' : 'not connected'}`,
-      `Stored   ${bytesText(report.storedBytes)} of ${bytesText(report.capacityBytes)}`,
-      `Slots    ${
-        Object.entries(report.slots)
-          .map(([phase, n]) => `${n} ${phase}`)
-          .join(', ') || 'none'
-      }`,
-      `Proved   ${report.lastProofPeriod === undefined ? 'nothing yet' : `period ${report.lastProofPeriod}`}`,
-    ]);
-  });
+  addStatusCommands(command, { home, outputOf });
 
   command('list', 'the slots of this node').action(async (options: CommonOptions) => {
     const { list } = await import('../commands/list');

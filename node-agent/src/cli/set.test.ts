@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -51,6 +51,26 @@ describe('set', () => {
       capacityBytes: `${3n << 30n}`,
       parameters: { ...before.parameters, accepting: false, rate: '7' },
     });
+  });
+
+  it('changes how much sealing may be felt', async () => {
+    const set = async (...args: string[]) => JSON.parse(await micro('set', '--json', ...args));
+    expect((await config()).sealing).toEqual({ lowPriority: false });
+    expect(await set('--low-priority', 'yes', '--pause-above', '30%')).toMatchObject({
+      changed: ['lowPriority', 'pauseAbovePercent'],
+    });
+    expect((await config()).sealing).toEqual({ lowPriority: true, pauseAbovePercent: 30 });
+    expect(await set('--rate', '9')).toMatchObject({ changed: ['rate'] });
+    expect(await set('--pause-above', 'never')).toMatchObject({ changed: ['pauseAbovePercent'] });
+    expect((await config()).sealing).toEqual({ lowPriority: true });
+    await expect(micro('set', '--pause-above', '0')).rejects.toThrow();
+  });
+
+  it('reads a configuration from before there were settings of sealing', async () => {
+    const { sealing: _, ...older } = await config();
+    await writeFile(path.join(home, 'config.json'), JSON.stringify(older));
+    await micro('set', '--rate', '11');
+    expect((await config()).sealing).toEqual({ lowPriority: false });
   });
 
   it('takes new hours together with a span that fits them', async () => {

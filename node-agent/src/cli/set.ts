@@ -10,11 +10,18 @@ interface SetOptions extends OfferOptions {
   home?: string;
   json?: boolean;
   accepting?: string;
+  lowPriority?: string;
+  pauseAbove?: string;
 }
 
 function parseYesNo(text: string): boolean {
   if (text === 'yes' || text === 'no') return text === 'yes';
   throw new AppError('AGENT_USAGE', `"${text}" is neither yes nor no.`);
+}
+
+/** A share of the processors, or null for `never`. */
+function parseShare(text: string): number | null {
+  return text === 'never' ? null : parseCount(text.replace(/%$/, ''), 1, 100);
 }
 
 function changeOf(options: SetOptions): OfferChange {
@@ -29,6 +36,8 @@ function changeOf(options: SetOptions): OfferChange {
     timeZone: options.timeZone,
     windows: options.window.length > 0 ? options.window.flatMap(parseWindow) : undefined,
     region: options.region,
+    lowPriority: optional(options.lowPriority, parseYesNo),
+    pauseAbovePercent: optional(options.pauseAbove, parseShare),
   };
 }
 
@@ -53,6 +62,8 @@ export function addSetCommand(
       [],
     )
     .option('--region <name>', 'where the computer stands')
+    .option('--low-priority <yes|no>', 'whether sealing lets everything else go first')
+    .option('--pause-above <percent|never>', 'no sealing while others use more of the processors')
     .action(async (options: SetOptions) => {
       const { setOffer } = await import('../commands/set');
       const home = homeAt(options.home, cli.home);

@@ -6,7 +6,11 @@ import { lockOwner } from '../store/lock';
 import type { Offer } from './init';
 
 /** What shall change; what is absent stays. */
-export type OfferChange = Partial<Offer>;
+export interface OfferChange extends Partial<Offer> {
+  lowPriority?: boolean;
+  /** 1 to 100; null = never. */
+  pauseAbovePercent?: number | null;
+}
 
 /** What `set` did. */
 export interface SetResult {
@@ -18,6 +22,7 @@ export interface SetResult {
 
 const PARAMETERS = ['accepting', 'rate', 'maxSpan', 'minFileSize', 'maxFileSize'] as const;
 const OTHERS = ['payout', 'capacityBytes', 'timeZone', 'windows', 'region'] as const;
+const SEALING = ['lowPriority', 'pauseAbovePercent'] as const;
 /** The registry pays no proof for more than the longest gap and a day. */
 const SPAN_SLACK = 24;
 
@@ -56,12 +61,20 @@ export async function setOffer(home: Home, change: OfferChange, now: Date): Prom
   }
   const before = await readConfig(home.config);
   const parameters = { ...before.parameters, ...pick(change, PARAMETERS) };
-  const after: AgentConfig = { ...before, ...pick(change, OTHERS), parameters };
+  const sealing = {
+    lowPriority: change.lowPriority ?? before.sealing.lowPriority,
+    pauseAbovePercent:
+      change.pauseAbovePercent === undefined
+        ? before.sealing.pauseAbovePercent
+        : (change.pauseAbovePercent ?? undefined),
+  };
+  const after: AgentConfig = { ...before, ...pick(change, OTHERS), parameters, sealing };
   const hours = declaredHours(after.windows, after.timeZone, now.toISOString());
   assertSpan(after, hours);
   const changed = [
     ...OTHERS.filter((key) => textOf(after[key]) !== textOf(before[key])),
     ...PARAMETERS.filter((key) => after.parameters[key] !== before.parameters[key]),
+    ...SEALING.filter((key) => after.sealing[key] !== before.sealing[key]),
   ];
   if (changed.length > 0) await writeConfig(home.config, after);
   return { changed, hoursPerWeek: popcount(hours), running: await lockOwner(home.lock) };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { getAddress } from 'viem';
 import { type AgentStatus, readStatus } from '../daemon/status';
 import { readConfig } from '../store/config';
@@ -23,6 +24,10 @@ export interface StatusReport {
   capacityBytes: bigint;
   lastProofPeriod?: bigint;
   unreadable: number;
+  /** The seal at work, while the agent runs. */
+  sealing?: AgentStatus['sealing'];
+  /** Why sealing stands still: `operator` (`micro-node pause`) or `busy`. */
+  sealingPaused?: AgentStatus['sealingPaused'];
 }
 
 /** @throws AppError `AGENT_CONFIG_*`, `AGENT_KEYSTORE_INVALID` */
@@ -57,5 +62,7 @@ export async function status(home: Home): Promise<StatusReport> {
       undefined,
     ),
     unreadable: records.filter((r) => r.unreadable).length,
+    sealing: isRunning ? said.sealing : undefined,
+    sealingPaused: existsSync(home.pause) ? 'operator' : isRunning ? said.sealingPaused : undefined,
   };
 }

@@ -10,6 +10,7 @@ import type { Log } from './log';
 import type { Operator } from './operator';
 import type { PortalClient } from './portal-client';
 import type { RelayClient } from './relay';
+import type { Sealing } from './sealing';
 import type { Throttle } from './throttle';
 import type { Mutex } from './wait';
 
@@ -29,6 +30,7 @@ export interface AgentContext {
   engine: () => Promise<SectorEngine>;
   /** One seal, unseal or proof of sealing at a time. */
   heavy: Mutex;
+  sealing: Sealing;
   download: Throttle;
   upload: Throttle;
   log: Log;

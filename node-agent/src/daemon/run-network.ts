@@ -19,11 +19,13 @@ import { Prover } from './prover';
 import { Reconciler } from './reconcile';
 import { ensureRegistered, syncOffer } from './register';
 import { RelayClient } from './relay';
+import { Sealing } from './sealing';
 import { AgentSession } from './session';
 import { SlotDriver } from './slot-driver';
-import type { StatusWriter } from './status';
+import { type StatusWriter, sealingStatus } from './status';
 import { Throttle } from './throttle';
 import { backoff, Mutex, sleep } from './wait';
+import { watchPause } from './watch-pause';
 
 const RETRY_MS = { base: 1000, max: 30_000 };
 
@@ -124,6 +126,10 @@ export async function runOnNetwork(options: RunOptions): Promise<void> {
   await untilDone(options, 'clock', () => clock.refresh());
   portal.authenticate(new AgentSession(portal, operator, network));
   const { state, ...stores } = await openStores(options, network);
+  const heavy = new Mutex();
+  const sealing = new Sealing(heavy, config.sealing.lowPriority, () => {
+    void status.set(sealingStatus(sealing));
+  });
   const ctx: AgentContext = {
     home,
     config,
@@ -136,7 +142,8 @@ export async function runOnNetwork(options: RunOptions): Promise<void> {
     relay: new RelayClient(portal, operator, network, chain),
     ...stores,
     engine: sectorEngine,
-    heavy: new Mutex(),
+    heavy,
+    sealing,
     download: new Throttle(config.limits.bandwidth),
     upload: new Throttle(config.limits.bandwidth),
     log,
@@ -192,7 +199,7 @@ async function work(
     },
     disconnected: () => void status.set({ online: false }),
   });
-  const loops = [inbox, reconciler.run(), prover.run(), status.follow(ctx)];
+  const loops = [inbox, reconciler.run(), prover.run(), status.follow(ctx), watchPause(ctx)];
   try {
     await Promise.all(loops);
   } finally {

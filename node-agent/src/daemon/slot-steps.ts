@@ -25,17 +25,13 @@ export async function fetchStep(ctx: AgentContext, record: SlotRecord): Promise<
 export async function sealStep(ctx: AgentContext, record: SlotRecord): Promise<void> {
   const { offer } = record;
   await note(ctx, record, { phase: 'sealing' });
-  await ctx.heavy.run(async () => {
-    ctx.signal.throwIfAborted();
-    const engine = await ctx.engine();
+  const engine = await ctx.engine();
+  await ctx.sealing.run(engine, offer, ctx.signal, async (options) => {
     const job = sectorJob(ctx, offer);
     await mkdir(job.dir, { recursive: true, mode: 0o700 });
-    const { payload } = sectorPaths(ctx, offer);
-    const sealed = await engine.sealSector({
-      ...job,
-      payloadFile: payload,
-      payloadBytes: offer.payloadBytes,
-    });
+    const { payload: payloadFile } = sectorPaths(ctx, offer);
+    const { payloadBytes } = offer;
+    const sealed = await engine.sealSector({ ...job, ...options, payloadFile, payloadBytes });
     await note(ctx, record, { phase: 'sealed', commR: bytesToHex(sealed.commR), proof: undefined });
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readJson, writeJson } from '../store/atomic';
 import type { AgentContext } from './context';
+import type { Sealing } from './sealing';
 import { sleep } from './wait';
 
 const WRITE_EVERY_MS = 5000;
@@ -16,6 +17,20 @@ const statusSchema = z.object({
   chainId: z.int().optional(),
   profile: z.string().optional(),
   period: z.string().optional(),
+  /** The seal at work, if there is one. */
+  sealing: z
+    .object({
+      deal: z.string(),
+      slot: z.int(),
+      generation: z.int(),
+      step: z.string().optional(),
+      layer: z.int().optional(),
+      fraction: z.number(),
+      secondsLeft: z.number().nullable(),
+    })
+    .optional(),
+  /** Why sealing stands still. */
+  sealingPaused: z.enum(['operator', 'busy']).optional(),
   startedAt: z.number(),
   updatedAt: z.number(),
 });
@@ -25,6 +40,11 @@ export type AgentStatus = z.output<typeof statusSchema>;
 
 export function readStatus(file: string): Promise<AgentStatus | undefined> {
   return readJson(file, statusSchema);
+}
+
+/** What the status says about sealing. */
+export function sealingStatus(sealing: Sealing): Pick<AgentStatus, 'sealing' | 'sealingPaused'> {
+  return { sealing: sealing.report(), sealingPaused: sealing.paused };
 }
 
 /** Keeps `status.json` fresh: at once when something changes, else every few seconds. */
@@ -44,7 +64,8 @@ export class StatusWriter {
 
   async follow(ctx: AgentContext): Promise<void> {
     while (!ctx.signal.aborted) {
-      await this.set({ period: ctx.clock.period().toString() });
+      const period = ctx.clock.period().toString();
+      await this.set({ period, ...sealingStatus(ctx.sealing) });
       await sleep(WRITE_EVERY_MS, ctx.signal);
     }
   }

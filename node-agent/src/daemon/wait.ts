@@ -73,6 +73,17 @@ export class Mutex {
     }
   }
 
+  /** For who has the turn: lets others work during a wait, and comes back before them. */
+  async aside(wait: () => Promise<void>): Promise<void> {
+    this.isBusy = false;
+    this.next();
+    try {
+      await wait();
+    } finally {
+      await this.turn(true);
+    }
+  }
+
   private turn(isUrgent: boolean): Promise<void> {
     return new Promise((begin) => {
       const behind = this.waiting.findIndex((other) => isUrgent && !other.isUrgent);

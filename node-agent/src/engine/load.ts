@@ -2,6 +2,7 @@
 // verifiers into the bundle.
 export {
   commPOfFile,
+  EngineControl,
   finalizeSector,
   generateWindowPoStMessage,
   sealCommit,

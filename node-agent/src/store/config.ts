@@ -27,6 +27,14 @@ export const limitsSchema = z.object({
   bandwidth: z.int().min(0).default(0),
 });
 
+/** How much sealing, the only heavy work, may be felt on this computer. */
+export const sealingSchema = z.object({
+  /** Everything else goes first, the agent's own proofs too. On Linux. */
+  lowPriority: z.boolean().default(false),
+  /** Sealing stands still while other programs take more than this of all processors. */
+  pauseAbovePercent: z.int().min(1).max(100).optional(),
+});
+
 /** `config.json` of a home. Sizes in bytes and money in attoFIL as decimal strings. */
 export const configSchema = z.object({
   version: z.literal(1),
@@ -43,6 +51,7 @@ export const configSchema = z.object({
     message: 'Expected minFileSize ≤ maxFileSize.',
   }),
   limits: limitsSchema,
+  sealing: sealingSchema.prefault({}),
   /** Added to the process priority (0 to 19): the computer belongs to its user. */
   niceness: z.int().min(0).max(19).default(10),
 });
@@ -60,20 +69,27 @@ export async function readConfig(file: string): Promise<AgentConfig> {
   );
 }
 
-/** Addresses that a run uses instead of the configured ones. */
+/** What a run uses instead of what is configured. */
 export interface ConfigOverrides {
   portalUrl?: string;
   rpcUrl?: string;
+  sealing?: Partial<AgentConfig['sealing']>;
 }
 
 /** @throws AppError `AGENT_CONFIG_INVALID` */
 export function applyOverrides(config: AgentConfig, overrides: ConfigOverrides): AgentConfig {
-  for (const [name, url] of Object.entries(overrides)) {
+  const { portalUrl = config.portalUrl, rpcUrl = config.rpcUrl, sealing = {} } = overrides;
+  for (const [name, url] of Object.entries({ portalUrl, rpcUrl })) {
     if (url === undefined || httpUrl.safeParse(url).success) continue;
     throw new AppError('AGENT_CONFIG_INVALID', `${name} is "${url}", which is not an address.`);
   }
-  const { portalUrl = config.portalUrl, rpcUrl = config.rpcUrl } = overrides;
-  return { ...config, portalUrl, rpcUrl };
+  const given = Object.entries(sealing).filter(([, value]) => value !== undefined);
+  return {
+    ...config,
+    portalUrl,
+    rpcUrl,
+    sealing: { ...config.sealing, ...Object.fromEntries(given) },
+  };
 }
 
 /**

@@ -7,6 +7,8 @@ export interface Home {
   config: string;
   keystore: string;
   lock: string;
+  /** While this file is there, sealing stands still. */
+  pause: string;
   /** What the running agent says about itself, for `status`. */
   status: string;
   /** Chain identity and inbox position. */
@@ -25,6 +27,7 @@ export function homeAt(flag: string | undefined, fromEnv: string | undefined): H
     config: at('config.json'),
     keystore: at('keystore.json'),
     lock: at('agent.lock'),
+    pause: at('sealing-paused'),
     status: at('status.json'),
     state: at('state.json'),
     slots: at('slots'),
