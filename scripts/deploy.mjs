@@ -3,12 +3,16 @@
  * Deploys the contracts and writes where they are.
  *
  *   DEPLOYER_PRIVATE_KEY=0x… node scripts/deploy.mjs --rpc URL --chain 314159 --profile production \
- *     --admin 0x… --portal 0x… --verifier 0x… [--out FILE] [--redeploy] [--genesis-timestamp N]
+ *     --admin 0x… --portal 0x… --verifier 0x… [--out FILE] [--redeploy] [--genesis-timestamp N] \
+ *     [--no-verify-sources]
  */
 import { parseArgs } from 'node:util';
 import { deploy } from './deploy/deploy.mjs';
+import { settingsFor } from './deploy/settings.mjs';
+import { verifySources } from './deploy/verify-sources.mjs';
 
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
     rpc: { type: 'string', default: 'http://127.0.0.1:8545' },
     chain: { type: 'string', default: '31337' },
@@ -19,6 +23,7 @@ const { values } = parseArgs({
     verifier: { type: 'string' },
     'genesis-timestamp': { type: 'string' },
     redeploy: { type: 'boolean', default: false },
+    'verify-sources': { type: 'boolean' },
   },
 });
 
@@ -38,6 +43,14 @@ try {
     log: (line) => console.error(line),
   });
   console.log(JSON.stringify(deployment, null, 2));
+  const hasExplorer = settingsFor(deployment.chainId, deployment.profile).filecoin;
+  if (values['verify-sources'] ?? hasExplorer) {
+    const failed = await verifySources(deployment, { log: (line) => console.error(line) });
+    if (failed.length > 0) {
+      console.error('deployed; for the sources run scripts/verify-sources.mjs again');
+      process.exitCode = 1;
+    }
+  }
 } catch (error) {
   console.error(`deployment failed: ${error.shortMessage ?? error.message}`);
   process.exitCode = 1;
