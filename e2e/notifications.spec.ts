@@ -4,6 +4,7 @@ import { generatePrivateKey } from 'viem/accounts';
 import { expectAccessible, expectFitsPhone } from './support/checks';
 import { onDatabase } from './support/database';
 import { expect, test } from './support/portal';
+import { dealInReview } from './support/sample';
 import { signInByKey } from './support/session';
 
 const MARKUP = '<img src=x onerror=alert(1)> was too large.';
@@ -61,7 +62,7 @@ test.describe('notifications', () => {
     await page.goto('/deals');
     await expect(bell(page, 0)).toBeVisible();
     await streaming;
-    const dealId = randomUUID();
+    const dealId = await dealInReview('holiday <b>film</b>.mp4', wallet);
     await tell(wallet, 'deal.failed', { dealId, message: MARKUP });
     await expect(bell(page, 1)).toBeVisible();
     await tell(wallet, 'deal.low-balance', { dealId });
@@ -70,6 +71,7 @@ test.describe('notifications', () => {
     await bell(page, 2).click();
     await expect(page.getByText('The deal has failed')).toBeVisible({ timeout: 60_000 });
     await expect(page.getByText(MARKUP)).toBeVisible();
+    await expect(page.getByText('holiday <b>film</b>.mp4')).toHaveCount(2);
     await expect(page.locator('main img[src="x"]')).toHaveCount(0);
     await expect(page.getByText('2 unread.')).toBeVisible();
     await expect(page.getByRole('link', { name: 'Open the deal' }).first()).toHaveAttribute(

@@ -11,6 +11,7 @@ import {
 import Link from 'next/link';
 import { Time } from '@/components/ui';
 import { cn } from '@/lib/client/cn';
+import { visibleName } from '@/lib/client/file-name';
 import { type NotificationTone, notificationWords } from '@/lib/client/notifications/words';
 import { useSession } from '@/lib/client/session';
 import type { InboxItem } from '@/lib/core/protocol/inbox';
@@ -40,6 +41,11 @@ export function NotificationRow({ item, unread }: { item: InboxItem; unread: boo
       <div className="min-w-0 flex-1 [&_*]:[overflow-wrap:anywhere]! [&_*]:[word-break:normal]! [&_[class*=Ellipse]]:hidden!">
         <PushItemLazy title={title} body={body} />
         <p className="mb-2 ml-4 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
+          {item.file ? (
+            <span className="min-w-0 font-medium [overflow-wrap:anywhere]">
+              {visibleName(item.file)}
+            </span>
+          ) : null}
           {link ? (
             <Link href={link.href} className="link inline-flex items-center gap-1">
               {link.label}

@@ -62,7 +62,14 @@ export type InboxItemsQuery = z.output<typeof inboxItemsQuery>;
 /** A page of the inbox, newest first. */
 export const inboxItems = z.object({
   items: z.array(
-    z.object({ seq: big, type: z.string(), payload: z.unknown(), createdAt: instant }),
+    z.object({
+      seq: big,
+      type: z.string(),
+      payload: z.unknown(),
+      createdAt: instant,
+      /** Name of the file that a client's event is about; never leaves the portal with Push. */
+      file: z.string().optional(),
+    }),
   ),
   /** Newest number, newest acknowledged number: what lies between is unread. */
   last: big,

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { InboxEvent } from '@/lib/core/protocol/inbox';
 import type { Address } from '@/lib/core/protocol/primitives';
 import { db, pgPool } from '@/lib/server/db';
 import { startTestDatabase, type TestDatabase, waitFor } from '@/tests/support';
-import { acknowledgeInbox, followInbox, inboxStart, notify, notifyAll } from '.';
+import { acknowledgeInbox, followInbox, inboxStart, listInbox, notify, notifyAll } from '.';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -197,5 +198,30 @@ describe('acknowledging', () => {
     await acknowledgeInbox(recipient, 1000n);
     expect(await inboxStart(recipient, null)).toBe(5n);
     expect(await inboxStart(someone(), null)).toBe(0n);
+  });
+});
+
+describe('listInbox', () => {
+  /** A deal of a client about a file of this name. */
+  async function dealOf(client: Address, filename: string): Promise<string> {
+    const bytes = 1n;
+    const about = { owner: client, filename, contentType: 'text/plain', bytes };
+    const upload = { create: { id: randomUUID(), ...about, expiresAt: new Date(2e12) } };
+    const terms = { client, tier: 'day', durationPeriods: 10, fileBytes: bytes, k: 1 };
+    return (await db().deal.create({ data: { ...terms, upload } })).id;
+  }
+
+  test('names the file of a client’s own deal, and of nobody else’s', async () => {
+    const [owner, stranger] = [someone(), someone()];
+    const dealId = await dealOf(owner, 'whole life.txt');
+    for (const recipient of [owner, stranger]) {
+      await notify(db(), { recipient, type: 'deal.completed', payload: { dealId } });
+      await notify(db(), { recipient, type: 'settled', payload: { amount: '1' } });
+      await notify(db(), { recipient, type: 'deal.failed', payload: { dealId: randomUUID() } });
+    }
+    const names = async (recipient: Address) =>
+      (await listInbox(recipient, { limit: 10 })).items.map(({ file }) => file);
+    expect(await names(owner)).toEqual([undefined, undefined, 'whole life.txt']);
+    expect(await names(stranger)).toEqual([undefined, undefined, undefined]);
   });
 });
