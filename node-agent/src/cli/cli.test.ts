@@ -158,7 +158,7 @@ describe('status and list', () => {
     const seal = { deal: '0xd', slot: 2, generation: 0, step: 'labels', layer: 1 };
     const status = {
       ...{ ...said, portalUrl: 'http://p', startedAt: 1, updatedAt: 1 },
-      sealing: { ...seal, fraction: 0.429, secondsLeft: 2400 },
+      sealing: [{ ...seal, fraction: 0.429, secondsLeft: 2400 }],
     };
     await writeFile(path.join(home, 'status.json'), JSON.stringify(status));
     expect(await lines()).toMatch(/^Sealing {2}slot 2 of 0xd, 42 %, 40 min left, paused$/m);

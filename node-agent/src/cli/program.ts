@@ -50,6 +50,7 @@ interface RunOptions extends CommonOptions {
   attached?: boolean;
   lowPriority?: boolean;
   pauseAbove?: string;
+  sealAtOnce?: string;
 }
 
 /** Aborts when nobody holds the other end of standard input any more. */
@@ -154,6 +155,7 @@ export function createProgram(cli: CliContext): Command {
     .option('--portal <url>', 'portal instead of the configured one')
     .option('--rpc <url>', 'chain node instead of the configured one')
     .option('--low-priority', 'sealing lets everything else on the computer go first')
+    .option('--seal-at-once <count>', 'sectors at a time; each takes a processor and its memory')
     .option('--pause-above <percent>', 'no sealing while others use more of the processors')
     .option('--attached', 'stop when standard input ends: with the program that started this one')
     .action(async (options: RunOptions) => {
@@ -164,6 +166,7 @@ export function createProgram(cli: CliContext): Command {
       const sealing = {
         lowPriority: options.lowPriority,
         pauseAbovePercent: optional(options.pauseAbove, (t) => parseCount(t, 1, 100)),
+        atOnce: optional(options.sealAtOnce, (t) => parseCount(t, 1, 16)),
       };
       const overrides = { portalUrl: options.portal, rpcUrl: options.rpc, sealing };
       await run({ home: home(options), password: ask, overrides, log, signal });

@@ -55,14 +55,20 @@ describe('set', () => {
 
   it('changes how much sealing may be felt', async () => {
     const set = async (...args: string[]) => JSON.parse(await micro('set', '--json', ...args));
-    expect((await config()).sealing).toEqual({ lowPriority: false });
-    expect(await set('--low-priority', 'yes', '--pause-above', '30%')).toMatchObject({
-      changed: ['lowPriority', 'pauseAbovePercent'],
+    expect((await config()).sealing).toEqual({ lowPriority: false, atOnce: 1 });
+    expect(
+      await set('--low-priority', 'yes', '--pause-above', '30%', '--seal-at-once', '3'),
+    ).toMatchObject({
+      changed: ['lowPriority', 'pauseAbovePercent', 'atOnce'],
     });
-    expect((await config()).sealing).toEqual({ lowPriority: true, pauseAbovePercent: 30 });
+    expect((await config()).sealing).toEqual({
+      lowPriority: true,
+      pauseAbovePercent: 30,
+      atOnce: 3,
+    });
     expect(await set('--rate', '9')).toMatchObject({ changed: ['rate'] });
     expect(await set('--pause-above', 'never')).toMatchObject({ changed: ['pauseAbovePercent'] });
-    expect((await config()).sealing).toEqual({ lowPriority: true });
+    expect((await config()).sealing).toEqual({ lowPriority: true, atOnce: 3 });
     await expect(micro('set', '--pause-above', '0')).rejects.toThrow();
   });
 
@@ -70,7 +76,7 @@ describe('set', () => {
     const { sealing: _, ...older } = await config();
     await writeFile(path.join(home, 'config.json'), JSON.stringify(older));
     await micro('set', '--rate', '11');
-    expect((await config()).sealing).toEqual({ lowPriority: false });
+    expect((await config()).sealing).toEqual({ lowPriority: false, atOnce: 1 });
   });
 
   it('takes new hours together with a span that fits them', async () => {

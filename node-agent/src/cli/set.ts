@@ -12,6 +12,7 @@ interface SetOptions extends OfferOptions {
   accepting?: string;
   lowPriority?: string;
   pauseAbove?: string;
+  sealAtOnce?: string;
 }
 
 function parseYesNo(text: string): boolean {
@@ -38,6 +39,7 @@ function changeOf(options: SetOptions): OfferChange {
     region: options.region,
     lowPriority: optional(options.lowPriority, parseYesNo),
     pauseAbovePercent: optional(options.pauseAbove, parseShare),
+    atOnce: optional(options.sealAtOnce, (t) => parseCount(t, 1, 16)),
   };
 }
 
@@ -63,6 +65,7 @@ export function addSetCommand(
     )
     .option('--region <name>', 'where the computer stands')
     .option('--low-priority <yes|no>', 'whether sealing lets everything else go first')
+    .option('--seal-at-once <count>', 'sectors at a time; each takes a processor and its memory')
     .option('--pause-above <percent|never>', 'no sealing while others use more of the processors')
     .action(async (options: SetOptions) => {
       const { setOffer } = await import('../commands/set');

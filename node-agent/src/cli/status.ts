@@ -8,18 +8,16 @@ interface CommonOptions {
   json?: boolean;
 }
 
-/** How far a seal is, and why it stands still, for a person. */
-export function sealingText({
-  sealing,
-  sealingPaused,
-}: Pick<StatusReport, 'sealing' | 'sealingPaused'>): string {
+/** How far seals are, and why they stand still, for a person. */
+function sealingText({ sealing, sealingPaused }: StatusReport): string[] {
   const reasons = { operator: 'paused', busy: 'waits while the computer is in use' } as const;
   const pause = sealingPaused && reasons[sealingPaused];
-  if (!sealing) return pause ?? 'nothing';
-  const { slot, deal, fraction, secondsLeft } = sealing;
-  const left = secondsLeft === null ? undefined : `${durationText(secondsLeft)} left`;
-  const parts = [`slot ${slot} of ${deal}`, `${Math.floor(fraction * 100)} %`, left, pause];
-  return parts.filter((part) => part !== undefined).join(', ');
+  if (sealing.length === 0) return [pause ?? 'nothing'];
+  return sealing.map(({ slot, deal, fraction, secondsLeft }) => {
+    const left = secondsLeft === null ? undefined : `${durationText(secondsLeft)} left`;
+    const parts = [`slot ${slot} of ${deal}`, `${Math.floor(fraction * 100)} %`, left, pause];
+    return parts.filter((part) => part !== undefined).join(', ');
+  });
 }
 
 /** A time for a person, in the largest unit that says enough. */
@@ -38,7 +36,7 @@ function linesOf(report: StatusReport): string[] {
     `Portal   ${report.portalUrl} ${report.online ? 'connected' : 'not connected'}`,
     `Stored   ${bytesText(report.storedBytes)} of ${bytesText(report.capacityBytes)}`,
     `Slots    ${slots.join(', ') || 'none'}`,
-    `Sealing  ${sealingText(report)}`,
+    ...sealingText(report).map((text) => `Sealing  ${text}`),
     `Proved   ${lastProofPeriod === undefined ? 'nothing yet' : `period ${lastProofPeriod}`}`,
   ];
 }

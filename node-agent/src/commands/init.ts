@@ -75,7 +75,7 @@ function configOf(request: InitRequest, offer: Offer): { config: AgentConfig; ho
       maxFileSize: offer.maxFileSize ?? (1n << 63n) - 1n,
     },
     limits: { maxDeals: 1000, minFreeDiskBytes: 1n << 30n, bandwidth: 0, ...request.limits },
-    sealing: { lowPriority: false },
+    sealing: { lowPriority: false, atOnce: 1 },
     niceness: 10,
   };
   return { config, hours };

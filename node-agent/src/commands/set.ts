@@ -8,6 +8,7 @@ import type { Offer } from './init';
 /** What shall change; what is absent stays. */
 export interface OfferChange extends Partial<Offer> {
   lowPriority?: boolean;
+  atOnce?: number;
   /** 1 to 100; null = never. */
   pauseAbovePercent?: number | null;
 }
@@ -22,7 +23,7 @@ export interface SetResult {
 
 const PARAMETERS = ['accepting', 'rate', 'maxSpan', 'minFileSize', 'maxFileSize'] as const;
 const OTHERS = ['payout', 'capacityBytes', 'timeZone', 'windows', 'region'] as const;
-const SEALING = ['lowPriority', 'pauseAbovePercent'] as const;
+const SEALING = ['lowPriority', 'pauseAbovePercent', 'atOnce'] as const;
 /** The registry pays no proof for more than the longest gap and a day. */
 const SPAN_SLACK = 24;
 
@@ -63,6 +64,7 @@ export async function setOffer(home: Home, change: OfferChange, now: Date): Prom
   const parameters = { ...before.parameters, ...pick(change, PARAMETERS) };
   const sealing = {
     lowPriority: change.lowPriority ?? before.sealing.lowPriority,
+    atOnce: change.atOnce ?? before.sealing.atOnce,
     pauseAbovePercent:
       change.pauseAbovePercent === undefined
         ? before.sealing.pauseAbovePercent

@@ -24,8 +24,8 @@ export interface StatusReport {
   capacityBytes: bigint;
   lastProofPeriod?: bigint;
   unreadable: number;
-  /** The seal at work, while the agent runs. */
-  sealing?: AgentStatus['sealing'];
+  /** The seals at work, while the agent runs. */
+  sealing: AgentStatus['sealing'];
   /** Why sealing stands still: `operator` (`micro-node pause`) or `busy`. */
   sealingPaused?: AgentStatus['sealingPaused'];
 }
@@ -62,7 +62,7 @@ export async function status(home: Home): Promise<StatusReport> {
       undefined,
     ),
     unreadable: records.filter((r) => r.unreadable).length,
-    sealing: isRunning ? said.sealing : undefined,
+    sealing: isRunning ? said.sealing : [],
     sealingPaused: existsSync(home.pause) ? 'operator' : isRunning ? said.sealingPaused : undefined,
   };
 }

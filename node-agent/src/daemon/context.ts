@@ -28,7 +28,7 @@ export interface AgentContext {
   slots: SlotStore;
   retrievals: RetrievalStore;
   engine: () => Promise<SectorEngine>;
-  /** One seal, unseal or proof of sealing at a time. */
+  /** Seals, unseals and proofs of sealing: as many at a time as the operator allows. */
   heavy: Mutex;
   sealing: Sealing;
   download: Throttle;

@@ -61,6 +61,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
     operator: operator.address,
     state: 'connecting',
     online: false,
+    sealing: [],
     portalUrl: config.portalUrl,
     startedAt: now,
     updatedAt: now,

@@ -5,8 +5,7 @@ import { type Look, PauseRule } from './pause-rule';
 const look = (over: Partial<Look> = {}): Look => ({
   isHeld: false,
   others: 0,
-  secondsLeft: 60,
-  secondsToDeadline: 3600,
+  canWait: true,
   ...over,
 });
 /** What a rule says, look by look. */
@@ -30,19 +29,19 @@ describe('PauseRule', () => {
     expect(said(rule, peaks)).toEqual(Array(5).fill(undefined));
   });
 
-  it('does not wait for others when the deadline comes near, or nobody knows how near', () => {
+  it('does not wait for others when it must not', () => {
     const rule = new PauseRule(0.3);
     said(rule, times(2, { others: 1 }));
-    const near = [{ secondsToDeadline: 181 }, { secondsToDeadline: 179 }, { secondsLeft: null }];
-    const busy = near.map((l) => ({ ...l, others: 1 }));
-    expect(said(rule, busy)).toEqual(['busy', undefined, undefined]);
+    const looks = [{ canWait: true }, { canWait: false }, { canWait: true }];
+    const busy = looks.map((l) => ({ ...l, others: 1 }));
+    expect(said(rule, busy)).toEqual(['busy', undefined, 'busy']);
   });
 
   it('follows the operator whatever the load and the deadline', () => {
     const rule = new PauseRule(undefined);
     expect(said(rule, times(3, { others: 1 }))).toEqual(Array(3).fill(undefined));
-    expect(rule.next(look({ isHeld: true, secondsToDeadline: -5 }))).toBe('operator');
-    expect(rule.next(look({ secondsToDeadline: -5 }))).toBeUndefined();
+    expect(rule.next(look({ isHeld: true, canWait: false }))).toBe('operator');
+    expect(rule.next(look({ canWait: false }))).toBeUndefined();
   });
 });
 

@@ -7,18 +7,14 @@ export interface Look {
   isHeld: boolean;
   /** Share of the processors that other programs took since the look before, 0 to 1. */
   others: number;
-  /** Work left of the present seal; null while unknown or without one. */
-  secondsLeft: number | null;
-  /** Until the sealing deadline of the present seal. */
-  secondsToDeadline: number;
+  /** No seal's deadline is near. */
+  canWait: boolean;
 }
 
 /** Looks above the limit before sealing stops: a program that starts is not yet somebody at work. */
 const LOOKS_UNTIL_BUSY = 2;
 /** Looks below it before sealing goes on. */
 const LOOKS_UNTIL_CALM = 6;
-/** Sealing waits for nobody once it needs more than this share of the time to its deadline. */
-const LATEST_SHARE = 1 / 3;
 
 /**
  * Decides whether sealing stands still. The operator's word always counts; other programs count
@@ -35,10 +31,7 @@ export class PauseRule {
   next(look: Look): PauseReason | undefined {
     this.observe(look.others);
     if (look.isHeld) return 'operator';
-    const { secondsLeft, secondsToDeadline } = look;
-    // Without an estimate nobody can say that there is time to wait.
-    const hasTime = secondsLeft !== null && secondsLeft < secondsToDeadline * LATEST_SHARE;
-    return this.isBusy && hasTime ? 'busy' : undefined;
+    return this.isBusy && look.canWait ? 'busy' : undefined;
   }
 
   private observe(others: number): void {

@@ -126,7 +126,7 @@ export async function runOnNetwork(options: RunOptions): Promise<void> {
   await untilDone(options, 'clock', () => clock.refresh());
   portal.authenticate(new AgentSession(portal, operator, network));
   const { state, ...stores } = await openStores(options, network);
-  const heavy = new Mutex();
+  const heavy = new Mutex(config.sealing.atOnce);
   const sealing = new Sealing(heavy, config.sealing.lowPriority, () => {
     void status.set(sealingStatus(sealing));
   });

@@ -18,11 +18,11 @@ async function newSector(): Promise<TestSector> {
   return sector;
 }
 
-function setUp(lowPriority = false) {
-  const heavy = new Mutex();
+function setUp(lowPriority = false, seats = 1) {
+  const heavy = new Mutex(seats);
   const reports: unknown[] = [];
   const sealing: Sealing = new Sealing(heavy, lowPriority, () => {
-    reports.push([sealing.report()?.slot, sealing.paused]);
+    reports.push([sealing.report()[0]?.slot, sealing.paused]);
   });
   const stop = new AbortController();
   const run = <T>(slot: number, work: (options: EngineOptions) => Promise<T>) =>
@@ -47,7 +47,7 @@ describe('Sealing', () => {
       return sealSector({ ...sector, ...options, onProgress });
     });
     await vi.waitFor(() => expect(control?.phase).toBe('paused'), 30_000);
-    const still = sealing.report();
+    const [still] = sealing.report();
     expect(still).toMatchObject({ slot: 3, step: 'labels' });
     expect(still?.fraction).toBeGreaterThan(0);
     expect(still?.fraction).toBeLessThan(1);
@@ -56,7 +56,7 @@ describe('Sealing', () => {
     const next = run(4, async () => begun.push(4));
     await heavy.run(async () => undefined, true);
     expect(begun).toEqual([]);
-    expect(sealing.report()).toEqual(still);
+    expect(sealing.report()).toEqual([still]);
     sealing.pause(undefined);
     const expected = await sealSector(other);
     expect((await seal).commR).toEqual(expected.commR);
@@ -84,6 +84,58 @@ describe('Sealing', () => {
     expect(work).not.toHaveBeenCalled();
   });
 
+  it('works on as many as there are seats, and pauses all of them', async () => {
+    const { heavy, sealing, run } = setUp(false, 2);
+    const open = new AbortController();
+    const controls: (EngineControl | undefined)[] = [];
+    const opened = new Promise<void>((resolve) => {
+      open.signal.addEventListener('abort', () => resolve());
+    });
+    const seals = [0, 1, 2].map((slot) =>
+      run(slot, ({ control }) => {
+        controls.push(control);
+        return opened;
+      }),
+    );
+    await vi.waitFor(() => expect(sealing.report().map(({ slot }) => slot)).toEqual([0, 1]));
+    sealing.pause('operator');
+    expect(await heavy.run(async () => 'delivered', true)).toBe('delivered');
+    expect(controls.map((control) => control?.phase)).toEqual(['pausing', 'pausing']);
+    sealing.pause(undefined);
+    await vi.waitFor(() => {
+      expect(controls.map((control) => control?.phase)).toEqual(['running', 'running']);
+    });
+    open.abort();
+    await Promise.all(seals);
+    expect(controls.length).toBe(3);
+    expect(sealing.report()).toEqual([]);
+  });
+
+  it('can wait only while each seal is known to be ready long before its deadline', async () => {
+    const { sealing, run } = setUp(false, 2);
+    const { sealingDeadline } = makeOffer();
+    const now = sealingDeadline - 600;
+    const waits = () => sealing.canWait(now, 1 / 3);
+    const ends: (() => void)[] = [];
+    const say: NonNullable<EngineOptions['onProgress']>[] = [];
+    const seals = [0, 1].map((slot) =>
+      run(slot, async ({ onProgress }) => {
+        say.push(onProgress!);
+        await new Promise<void>((resolve) => ends.push(resolve));
+      }),
+    );
+    await vi.waitFor(() => expect(say.length).toBe(2));
+    const progress = { step: 'labels', layer: 1, fraction: 0.5 } as const;
+    say[0]?.({ ...progress, secondsLeft: 199 });
+    expect(waits()).toBe(false);
+    say[1]?.({ ...progress, secondsLeft: 10 });
+    expect(waits()).toBe(true);
+    say[0]?.({ ...progress, secondsLeft: 201 });
+    expect(waits()).toBe(false);
+    for (const end of ends) end();
+    await Promise.all(seals);
+  });
+
   it('gives its turn back when a seal fails, also while it is paused', async () => {
     const { heavy, sealing, run } = setUp(true);
     const seal = run(0, async ({ lowPriority }) => {
@@ -91,7 +143,7 @@ describe('Sealing', () => {
       throw new Error(`failed ${lowPriority}`);
     });
     await expect(seal).rejects.toThrow('failed true');
-    expect(sealing.report()).toBeUndefined();
+    expect(sealing.report()).toEqual([]);
     expect(await heavy.run(async () => 1)).toBe(1);
   });
 });

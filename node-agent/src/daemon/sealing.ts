@@ -4,7 +4,7 @@ import type { SectorEngine } from '../engine';
 import type { PauseReason } from './pause-rule';
 import type { Mutex } from './wait';
 
-/** How far the present seal is. */
+/** How far a seal is. */
 export interface SealingReport {
   deal: string;
   slot: number;
@@ -20,14 +20,25 @@ export interface SealingReport {
 
 type Place = Pick<AgentSlot, 'deal' | 'slot' | 'generation' | 'sealingDeadline'>;
 
+interface Job {
+  place: Place;
+  progress?: EngineProgress;
+}
+
+function reportOf({ place, progress }: Job): SealingReport {
+  const { deal, slot, generation } = place;
+  const { step, layer, fraction = 0, secondsLeft = null } = progress ?? {};
+  return { deal, slot, generation, step, layer, fraction, secondsLeft };
+}
+
 /**
- * Seals one sector at a time, with the engine's controls: low priority, pauses, progress. While a
+ * Seals sectors, as many at a time as there are seats, with the engine's controls: low priority, pauses, progress. While a
  * seal stands still it keeps its memory but not its turn, so that a shard that was asked for is
  * unsealed without waiting for it.
  */
 export class Sealing {
   private reason: PauseReason | undefined;
-  private job: { place: Place; progress?: EngineProgress } | undefined;
+  private readonly jobs = new Set<Job>();
   private readonly waiting = new Set<() => void>();
 
   constructor(
@@ -42,16 +53,20 @@ export class Sealing {
     return this.reason;
   }
 
-  /** Unix seconds; of the present seal. */
-  get deadline(): number | undefined {
-    return this.job?.place.sealingDeadline;
+  /** The seals that have begun. */
+  report(): SealingReport[] {
+    return [...this.jobs].map(reportOf);
   }
 
-  report(): SealingReport | undefined {
-    if (!this.job) return undefined;
-    const { deal, slot, generation } = this.job.place;
-    const { step, layer, fraction = 0, secondsLeft = null } = this.job.progress ?? {};
-    return { deal, slot, generation, step, layer, fraction, secondsLeft };
+  /**
+   * True if each of them can wait: none needs more than this share of the time to its deadline. A
+   * seal of which no estimate is known cannot.
+   */
+  canWait(now: number, share: number): boolean {
+    return [...this.jobs].every(({ place, progress }) => {
+      const left = progress?.secondsLeft ?? Number.POSITIVE_INFINITY;
+      return left < (place.sealingDeadline - now) * share;
+    });
   }
 
   /** Stops sealing for a reason, or lets it go on (undefined). */
@@ -77,8 +92,8 @@ export class Sealing {
       if (this.reason) await this.heavy.aside(() => this.untilAllowed(signal));
       signal.throwIfAborted();
       const control = new engine.EngineControl();
-      const job: NonNullable<typeof this.job> = { place };
-      this.job = job;
+      const job: Job = { place };
+      this.jobs.add(job);
       this.changed();
       let isOver = false;
       const onProgress = (progress: EngineProgress) => {
@@ -102,7 +117,7 @@ export class Sealing {
         }
         return await result;
       } finally {
-        this.job = undefined;
+        this.jobs.delete(job);
         this.changed();
       }
     });

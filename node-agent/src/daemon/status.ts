@@ -17,18 +17,20 @@ const statusSchema = z.object({
   chainId: z.int().optional(),
   profile: z.string().optional(),
   period: z.string().optional(),
-  /** The seal at work, if there is one. */
+  /** The seals at work. */
   sealing: z
-    .object({
-      deal: z.string(),
-      slot: z.int(),
-      generation: z.int(),
-      step: z.string().optional(),
-      layer: z.int().optional(),
-      fraction: z.number(),
-      secondsLeft: z.number().nullable(),
-    })
-    .optional(),
+    .array(
+      z.object({
+        deal: z.string(),
+        slot: z.int(),
+        generation: z.int(),
+        step: z.string().optional(),
+        layer: z.int().optional(),
+        fraction: z.number(),
+        secondsLeft: z.number().nullable(),
+      }),
+    )
+    .default([]),
   /** Why sealing stands still. */
   sealingPaused: z.enum(['operator', 'busy']).optional(),
   startedAt: z.number(),

@@ -58,24 +58,26 @@ export class Alarm {
   }
 }
 
-/** Runs async work one at a time: urgent work first, else in the order of the calls. */
+/** Runs async work, one at a time unless it has more seats: urgent work first, else in turn. */
 export class Mutex {
   private readonly waiting: { isUrgent: boolean; begin: () => void }[] = [];
-  private isBusy = false;
+  private busy = 0;
+
+  constructor(private readonly seats = 1) {}
 
   async run<T>(work: () => Promise<T>, isUrgent = false): Promise<T> {
     await this.turn(isUrgent);
     try {
       return await work();
     } finally {
-      this.isBusy = false;
+      this.busy--;
       this.next();
     }
   }
 
   /** For who has the turn: lets others work during a wait, and comes back before them. */
   async aside(wait: () => Promise<void>): Promise<void> {
-    this.isBusy = false;
+    this.busy--;
     this.next();
     try {
       await wait();
@@ -93,10 +95,10 @@ export class Mutex {
   }
 
   private next(): void {
-    if (this.isBusy) return;
+    if (this.busy >= this.seats) return;
     const first = this.waiting.shift();
     if (!first) return;
-    this.isBusy = true;
+    this.busy++;
     first.begin();
   }
 }

@@ -5,6 +5,8 @@ import { PauseRule } from './pause-rule';
 import { sleep } from './wait';
 
 const LOOK_EVERY_MS = 5000;
+/** Sealing waits for nobody once it needs more than this share of the time to its deadline. */
+const LATEST_SHARE = 1 / 3;
 /** The operator's word is looked for more often: somebody waits for it. */
 const LOOKS_FOR_WORD = 5;
 
@@ -22,8 +24,7 @@ export async function watchPause(
     const reason = rule.next({
       isHeld: existsSync(home.pause),
       others: othersShare(before, now),
-      secondsLeft: sealing.report()?.secondsLeft ?? null,
-      secondsToDeadline: (sealing.deadline ?? 0) - Date.now() / 1000,
+      canWait: sealing.canWait(Date.now() / 1000, LATEST_SHARE),
     });
     before = now;
     if (reason !== sealing.paused) log.info('sealing', { paused: reason ?? false });

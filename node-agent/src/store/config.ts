@@ -33,6 +33,8 @@ export const sealingSchema = z.object({
   lowPriority: z.boolean().default(false),
   /** Sealing stands still while other programs take more than this of all processors. */
   pauseAbovePercent: z.int().min(1).max(100).optional(),
+  /** Sectors at a time: each takes one processor and two sectors of memory. */
+  atOnce: z.int().min(1).max(16).default(1),
 });
 
 /** `config.json` of a home. Sizes in bytes and money in attoFIL as decimal strings. */
