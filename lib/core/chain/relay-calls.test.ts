@@ -32,9 +32,19 @@ describe('readRelayCall', () => {
       encodeFunctionData({ abi, functionName: 'proveCommit', args: [2, 1, plan.commD] }),
       encodeFunctionData({ abi, functionName: 'submitPoSt', args: [2, 1, 9n, plan.commD] }),
     ];
+    const dispute = [2, 1, 9n] as const;
+    const leaf = { deal: NODE, slot: 2, generation: 1, provenPeriods: 0n, fulfilments: 0 };
+    const work = { ...leaf, commitments: 0, lastAccepted: 0n };
+    calls.push(
+      encodeFunctionData({ abi, functionName: 'disputePoSt', args: [...dispute, '0x', '0x'] }),
+      encodeFunctionData({ abi, functionName: 'decideDispute', args: [...dispute, 9n, work, []] }),
+      encodeFunctionData({ abi, functionName: 'concludeDispute', args: dispute }),
+    );
     for (const data of calls) {
       expect(readRelayCall('deal', data)?.slot).toEqual({ slot: 2, generation: 1 });
     }
+    const release = encodeFunctionData({ abi, functionName: 'releaseSlot', args: [2] });
+    expect(readRelayCall('deal', release)?.slot).toEqual({ slot: 2 });
   });
 
   it('lists no function that moves the client’s money or belongs to a role', () => {

@@ -20,7 +20,10 @@ export const relayFunctions = {
     'refuseSlot',
     'submitPoSt',
     'exitSlot',
+    'releaseSlot',
     'disputePoSt',
+    'decideDispute',
+    'concludeDispute',
     'withdraw',
   ],
 } as const satisfies Record<RelayTarget, readonly string[]>;
@@ -30,8 +33,11 @@ export interface RelayCall {
   functionName: string;
   selector: Hex;
   args: readonly unknown[];
-  /** The slot that the caller must hold; absent for calls that concern the caller alone. */
-  slot?: { slot: number; generation: number };
+  /**
+   * The slot that the caller must hold; absent for calls that concern the caller alone. Without a
+   * generation the call is about the newest one.
+   */
+  slot?: { slot: number; generation?: number };
   /** Account named by `withdraw`. */
   account?: Hex;
 }
@@ -80,7 +86,11 @@ function touched(name: string, args: readonly unknown[]): Pick<RelayCall, 'slot'
     case 'submitPoSt':
     case 'exitSlot':
     case 'disputePoSt':
+    case 'decideDispute':
+    case 'concludeDispute':
       return { slot: { slot: args[0] as number, generation: args[1] as number } };
+    case 'releaseSlot':
+      return { slot: { slot: args[0] as number } };
     case 'withdraw':
       return { account: (args[0] as string).toLowerCase() as Hex };
     default:

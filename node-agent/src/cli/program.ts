@@ -5,6 +5,7 @@ import { createLog } from '../daemon/log';
 import type { AgentEnv } from '../env';
 import { homeAt } from '../store/home';
 import { addDebugCommands } from './debug';
+import { addDisputeCommand } from './dispute';
 import { addExitCommand } from './exit';
 import { assertNoOffer, type OfferOptions, offerOf } from './offer';
 import { bytesText, type Output, print, table } from './output';
@@ -179,6 +180,13 @@ export function createProgram(cli: CliContext): Command {
   });
 
   addExitCommand(command('exit', 'leave a deal, a day of periods after this word'), {
+    home: cli.env.home,
+    signal: cli.signal,
+    outputOf,
+    password,
+  });
+
+  addDisputeCommand(command('dispute', 'dispute proofs that the ledger leaves out, or list them'), {
     home: cli.env.home,
     signal: cli.signal,
     outputOf,

@@ -76,6 +76,7 @@ function configOf(request: InitRequest, offer: Offer): { config: AgentConfig; ho
     },
     limits: { maxDeals: 1000, minFreeDiskBytes: 1n << 30n, bandwidth: 0, ...request.limits },
     sealing: { lowPriority: false, atOnce: 1 },
+    disputes: true,
     niceness: 10,
   };
   return { config, hours };

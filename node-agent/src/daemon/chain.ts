@@ -9,7 +9,7 @@ import {
   isHex,
   size,
 } from 'viem';
-import { estimateGas, getBlock, getCode, readContract } from 'viem/actions';
+import { estimateGas, getBalance, getBlock, getCode, readContract } from 'viem/actions';
 import {
   forwarderAbi,
   localBeaconAbi,
@@ -42,6 +42,11 @@ export class ChainReader {
   async head(): Promise<ChainHead> {
     const { number, timestamp } = await getBlock(this.client, { blockTag: 'latest' });
     return { number, timestamp };
+  }
+
+  /** attoFIL of an account. */
+  balance(address: Address): Promise<bigint> {
+    return getBalance(this.client, { address });
   }
 
   /** Length of a period by the ledger, not by the portal. */

@@ -2,10 +2,12 @@ import type { Network, Profile } from '@/lib/core/protocol';
 import type { SectorEngine } from '../engine';
 import type { AgentConfig } from '../store/config';
 import type { Home } from '../store/home';
+import type { PostStore } from '../store/posts';
 import type { RetrievalStore } from '../store/retrievals';
 import type { SlotStore } from '../store/slots';
 import type { ChainReader } from './chain';
 import type { PeriodClock } from './clock';
+import type { DirectCalls } from './direct';
 import type { Log } from './log';
 import type { Operator } from './operator';
 import type { PortalClient } from './portal-client';
@@ -25,8 +27,11 @@ export interface AgentContext {
   chain: ChainReader;
   clock: PeriodClock;
   relay: RelayClient;
+  /** Calls at the node's own expense. */
+  direct: DirectCalls;
   slots: SlotStore;
   retrievals: RetrievalStore;
+  posts: PostStore;
   engine: () => Promise<SectorEngine>;
   /** Seals, unseals and proofs of sealing: as many at a time as the operator allows. */
   heavy: Mutex;

@@ -1,5 +1,5 @@
 import { concat, encodeAbiParameters, type Hex, keccak256, parseAbiParameters } from 'viem';
-import type { SlotPlan } from '@/lib/core/protocol';
+import type { SlotPlan, WorkLeaf } from '@/lib/core/protocol';
 
 const LEAF = parseAbiParameters(
   'uint16, uint16, address, address, uint96, uint16, uint256, bytes32',
@@ -18,4 +18,11 @@ export function rootOf(leaf: Hex, path: readonly Hex[]): Hex {
     const pair = BigInt(node) < BigInt(sibling) ? [node, sibling] : [sibling, node];
     return keccak256(concat(pair));
   }, leaf);
+}
+
+const WORK_LEAF = parseAbiParameters('address, uint16, uint16, uint64, uint32, uint32, uint64');
+
+/** Leaf of a generation in the root of a period (docs/protocol.md, section 2). */
+export function workLeafHash(leaf: WorkLeaf): Hex {
+  return keccak256(keccak256(encodeAbiParameters(WORK_LEAF, leaf)));
 }

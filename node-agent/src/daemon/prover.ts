@@ -1,9 +1,12 @@
-import { encodePoStMessage, isSkipped, type PoStEntry } from '@/lib/core/proofs';
+import { bytesToHex } from 'viem';
+import { encodePoStMessage, isSkipped, type PoStEntry, proofDigest } from '@/lib/core/proofs';
 import { type Hex, isPromised, type PostAccepted, postAccepted } from '@/lib/core/protocol';
+import type { StoredPost } from '../store/posts';
 import { type SlotRecord, slotKey } from '../store/slots';
 import type { AgentContext } from './context';
 import { uploadProof } from './proof-upload';
 import { proveSectors } from './prove-sectors';
+import { isAtEnd } from './slot-facts';
 import { note } from './slot-steps';
 import { Alarm, backoff, sleep } from './wait';
 
@@ -28,6 +31,15 @@ interface PeriodWork {
   seed: Hex;
   entries: Map<string, PoStEntry>;
   done: Set<string>;
+}
+
+/** A proof as it is kept for disputes; nothing of a sector that was skipped. */
+function toKeep(entry: PoStEntry): StoredPost[] {
+  if (isSkipped(entry)) return [];
+  const { deal, slot, generation } = entry;
+  const proof = bytesToHex(entry.proof);
+  const digest = proofDigest(entry.proof);
+  return [{ deal, slot, generation, proof, digest, delivered: false, onChain: false }];
 }
 
 /** Answers every period's challenge for the slots that are due, in one message. */
@@ -110,9 +122,9 @@ export class Prover {
   private async answer(work: PeriodWork, due: SlotRecord[]): Promise<void> {
     const { period, entries } = work;
     const fresh = due.filter((r) => !entries.has(slotKey(r.offer)));
-    for (const entry of await proveSectors(this.ctx, work.seed, fresh)) {
-      entries.set(slotKey(entry), entry);
-    }
+    const made = await proveSectors(this.ctx, work.seed, fresh);
+    await this.ctx.posts.keep(period, made.flatMap(toKeep));
+    for (const entry of made) entries.set(slotKey(entry), entry);
     const sent = due.map((record) => {
       const entry = entries.get(slotKey(record.offer)) as PoStEntry;
       return { record, entry };
@@ -131,11 +143,22 @@ export class Prover {
       const reason = refused.get(key);
       const isOver = reason === undefined ? isSkipped(entry) : FINAL_REFUSALS.has(reason);
       if (isOver) work.done.add(key);
-      else if (reason === undefined)
-        await note(this.ctx, record, { lastProof: { period, digest } });
+      else if (reason === undefined) await this.delivered(record, entry, period, digest);
     }
     const { accepted, skipped, rejected } = answer;
     this.ctx.log.info('proofs delivered', { period, accepted, skipped, rejected });
+  }
+
+  private async delivered(
+    record: SlotRecord,
+    entry: PoStEntry,
+    period: bigint,
+    digest: Hex,
+  ): Promise<void> {
+    for (const post of toKeep(entry)) {
+      await this.ctx.posts.note(period, post, { delivered: true });
+    }
+    await note(this.ctx, record, { lastProof: { period, digest } });
   }
 
   /** Closing deals answer whatever their hours, so what the chain says now decides. */
@@ -144,9 +167,10 @@ export class Prover {
     for (const deal of new Set(live.map((r) => r.offer.deal))) {
       try {
         const { accrualEnd } = await this.ctx.chain.dealData(deal);
-        const phase = accrualEnd > 0n && period >= accrualEnd ? 'closing' : 'live';
-        for (const record of live.filter((r) => r.offer.deal === deal && r.phase !== phase)) {
-          await note(this.ctx, record, { phase });
+        for (const record of live.filter((r) => r.offer.deal === deal)) {
+          const isClosing = isAtEnd(period, accrualEnd, record.live?.end ?? 0n);
+          const phase = isClosing ? 'closing' : 'live';
+          if (record.phase !== phase) await note(this.ctx, record, { phase });
         }
       } catch (error) {
         this.ctx.log.debug('deal not read', { deal, error });

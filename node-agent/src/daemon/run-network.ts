@@ -1,8 +1,10 @@
 import { AppError } from '@/lib/core/errors';
 import { type Network, network as networkSchema, profiles } from '@/lib/core/protocol';
 import { sectorEngine } from '../engine';
+import { writeJson } from '../store/atomic';
 import type { AgentConfig } from '../store/config';
 import type { Home } from '../store/home';
+import { PostStore } from '../store/posts';
 import { RetrievalStore } from '../store/retrievals';
 import { SlotStore } from '../store/slots';
 import { type AgentState, readState, writeState } from '../store/state';
@@ -10,6 +12,10 @@ import { ChainReader } from './chain';
 import { PeriodClock } from './clock';
 import type { AgentContext } from './context';
 import { Deliveries } from './deliveries';
+import { DirectCalls } from './direct';
+import { Disputer } from './disputes/disputer';
+import { DisputeLedger } from './disputes/ledger';
+import { Witness } from './disputes/witness';
 import { handleEvent } from './events';
 import { followInbox } from './inbox';
 import type { Log } from './log';
@@ -79,6 +85,7 @@ async function openStores(options: RunOptions, network: Network) {
   const { home, log } = options;
   const slots = await SlotStore.open(home, (message) => log.warn(message));
   const retrievals = await RetrievalStore.open(home.retrievals);
+  const posts = await PostStore.open(home.posts, (message) => log.warn(message));
   const state = await readState(home.state);
   const { chainId: id, genesisHash } = network;
   const { registry } = network.contracts;
@@ -89,6 +96,7 @@ async function openStores(options: RunOptions, network: Network) {
     log.warn('the chain was replaced, old slots are deleted', { slots: slots.all().length });
     for (const key of slots.keys()) await slots.remove(key);
     for (const record of retrievals.all()) await retrievals.remove(record);
+    await posts.prune(() => true);
     state.inboxSeq = 0n;
   }
   if (!isSame) {
@@ -96,7 +104,8 @@ async function openStores(options: RunOptions, network: Network) {
     await writeState(home.state, state);
   }
   await slots.sweepOrphans();
-  return { slots, retrievals, state };
+  await writeJson(home.network, network);
+  return { slots, retrievals, posts, state };
 }
 
 function isSameNetwork(a: Network, b: Network): boolean {
@@ -119,7 +128,8 @@ export async function runOnNetwork(options: RunOptions): Promise<void> {
   if (!network) return;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const chain = new ChainReader(network, config.rpcUrl ?? network.rpcUrl);
+  const rpcUrl = config.rpcUrl ?? network.rpcUrl;
+  const chain = new ChainReader(network, rpcUrl);
   const periodSeconds = await untilDone(options, 'chain', () => chain.periodSeconds());
   if (periodSeconds === undefined) return;
   const clock = new PeriodClock(chain, Number(periodSeconds));
@@ -140,6 +150,7 @@ export async function runOnNetwork(options: RunOptions): Promise<void> {
     chain,
     clock,
     relay: new RelayClient(portal, operator, network, chain),
+    direct: new DirectCalls(operator, network, rpcUrl),
     ...stores,
     engine: sectorEngine,
     heavy,
@@ -157,12 +168,13 @@ export async function runOnNetwork(options: RunOptions): Promise<void> {
   await status.set({ state: 'running' });
   log.info('agent runs', { operator: operator.address, chainId, profile });
 
-  await work(ctx, state, status, stop);
+  await work(ctx, new DisputeLedger(network, rpcUrl, portal), state, status, stop);
 }
 
 /** Runs every loop of a connected agent until it is aborted or the network changes. */
 async function work(
   ctx: AgentContext,
+  ledger: DisputeLedger,
   state: AgentState,
   status: StatusWriter,
   stop: AbortController,
@@ -199,7 +211,17 @@ async function work(
     },
     disconnected: () => void status.set({ online: false }),
   });
-  const loops = [inbox, reconciler.run(), prover.run(), status.follow(ctx), watchPause(ctx)];
+  const witness = new Witness(ctx, ledger).run();
+  const disputer = new Disputer(ctx, ledger).run();
+  const loops = [
+    inbox,
+    reconciler.run(),
+    prover.run(),
+    witness,
+    disputer,
+    status.follow(ctx),
+    watchPause(ctx),
+  ];
   try {
     await Promise.all(loops);
   } finally {

@@ -16,6 +16,7 @@ import {
   proveCommitStep,
   proveSealStep,
   refuseStep,
+  releaseStep,
   resealStep,
   sealStep,
   uploadProofStep,
@@ -135,6 +136,9 @@ export class SlotDriver {
         return 0;
       case 'wait':
         return this.waiting(record, action.for, block);
+      case 'release':
+        await releaseStep(ctx, record);
+        return 0;
       case 'live':
         return this.live(record, facts);
     }
@@ -190,13 +194,13 @@ export class SlotDriver {
   }
 
   private async live(record: SlotRecord, facts: SlotFacts): Promise<number> {
-    const { start, hoursMap, commR } = facts.liveTerms ?? {};
+    const { start, hoursMap, commR, end } = facts.liveTerms ?? {};
     if (start === undefined || hoursMap === undefined || !commR) {
       throw new AppError('AGENT_STATE_INVALID', 'The chain shows no terms of a live slot.');
     }
     const phase = facts.isClosing ? 'closing' : 'live';
-    const live = { start, hoursMap, commR };
-    if (!record.live || record.phase !== phase) {
+    const live = { start, hoursMap, commR, end };
+    if (!record.live || record.live.end !== end || record.phase !== phase) {
       await note(this.ctx, record, { phase, live });
       this.changed();
     }

@@ -37,6 +37,23 @@ const NO_SLOT = {
   proofDigest: `0x${'0'.repeat(64)}`,
 } as const;
 
+/** True once closing proofs are due: accrual ends with the deal or with the slot (0 = not known). */
+export function isAtEnd(period: bigint, ...ends: readonly bigint[]): boolean {
+  return ends.some((end) => end > 0n && period >= end);
+}
+
+/** Periods after its end in which a slot is kept for a closing proof that nobody takes. */
+const PATIENCE = 2n;
+
+/**
+ * True for a slot whose notice is over in a deal that goes on, with nothing left to earn: the last
+ * stretch is paid by a proof at the end or after it.
+ */
+function hasLeft(record: SlotRecord, period: bigint, accrualEnd: bigint, end: bigint): boolean {
+  if (end === 0n || period < end || period > accrualEnd) return false;
+  return (record.lastProof?.period ?? 0n) >= end || period >= end + PATIENCE;
+}
+
 /** Collects what {@link nextAction} decides from: the chain by the own RPC node, the disk, the record. */
 export async function readFacts(ctx: AgentContext, record: SlotRecord): Promise<SlotFacts> {
   const { deal, slot: index, generation, sealingDeadline } = record.offer;
@@ -65,8 +82,12 @@ export async function readFacts(ctx: AgentContext, record: SlotRecord): Promise<
     ...base,
     chain: { dealExists: true, dealState: data.state, slot, timestamp, blockNumber, seedDelay },
     liveTerms: isLive
-      ? { start: slot.start, hoursMap: hoursMapHex(slot.hoursMap), commR: slot.commR }
+      ? {
+          ...{ start: slot.start, hoursMap: hoursMapHex(slot.hoursMap), commR: slot.commR },
+          end: slot.end === 0n ? undefined : slot.end,
+        }
       : undefined,
-    isClosing: isLive && data.accrualEnd > 0n && ctx.clock.period() >= data.accrualEnd,
+    isClosing: isLive && isAtEnd(ctx.clock.period(), data.accrualEnd, slot.end),
+    isLeft: isLive && hasLeft(record, ctx.clock.period(), data.accrualEnd, slot.end),
   };
 }

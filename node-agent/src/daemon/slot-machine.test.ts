@@ -87,6 +87,13 @@ describe('a proved slot', () => {
     expect(typeOf(makeFacts({ ...proved, state: SlotState.live }, done))).toBe('live');
   });
 
+  it('is released when its notice is over and proved, even without its files', () => {
+    const live = makeFacts({ state: SlotState.live, commR });
+    expect(typeOf({ ...live, isLeft: true })).toBe('release');
+    const proved = makeFacts({ state: SlotState.proved, commR }, { commR, finalised: true });
+    expect(typeOf({ ...proved, isLeft: true })).toBe('wait');
+  });
+
   it('makes a lost sector again', () => {
     expect(typeOf(makeFacts({ state: SlotState.live }))).toBe('fetch');
   });

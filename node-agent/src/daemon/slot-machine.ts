@@ -41,9 +41,11 @@ export interface SlotFacts {
   };
   sealingDeadline: number;
   /** Of a live slot. */
-  liveTerms?: { start: bigint; hoursMap: Hex; commR: Hex };
+  liveTerms?: { start: bigint; hoursMap: Hex; commR: Hex; end?: bigint };
   /** Accrual is over: closing proofs are due. */
   isClosing?: boolean;
+  /** The announced end of a live slot has come and is proved: its space can be free. */
+  isLeft?: boolean;
   local: {
     accepted: boolean;
     refusal?: string;
@@ -71,6 +73,7 @@ export type SlotAction =
   | { type: 'prove-commit' }
   | { type: 'finalise' }
   | { type: 'wait'; for: 'seed' | 'verdict' | 'start' | 'replacement' }
+  | { type: 'release' }
   | { type: 'live' };
 
 function same(a: Address, b: Address): boolean {
@@ -130,6 +133,7 @@ export function nextAction(facts: SlotFacts): SlotAction {
   if (slot.state === SlotState.vacant) return { type: 'drop', why: 'refused' };
   if (!same(slot.node, operator)) return { type: 'drop', why: 'replaced' };
   if (slot.state === SlotState.offered) return offered(facts);
+  if (slot.state === SlotState.live && facts.isLeft) return { type: 'release' };
   if (!local.accepted) return { type: 'consider' };
   if (slot.state === SlotState.preCommitted) return preCommitted(facts);
   const missing = missingSector(facts);

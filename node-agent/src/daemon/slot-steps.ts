@@ -11,6 +11,7 @@ import type { AgentContext } from './context';
 import { fetchShard } from './fetch-shard';
 import { uploadProof } from './proof-upload';
 import { sectorJob, sectorPaths } from './sector-inputs';
+import { SlotState } from './slot-machine';
 import { sleep } from './wait';
 
 const SEEN_MS = 60_000;
@@ -115,6 +116,19 @@ export async function refuseStep(
   });
   await relayed(ctx, record, 'refuseSlot', data);
   await untilSeen(ctx, async () => (await ctx.chain.slot(deal, slot)).state === 0);
+}
+
+/** Ends a slot whose notice is over, so that its space is free; anybody may, its node wants it most. */
+export async function releaseStep(ctx: AgentContext, record: SlotRecord): Promise<void> {
+  const { deal, slot, generation } = record.offer;
+  const data = encodeFunctionData({
+    abi: storageDealAbi,
+    functionName: 'releaseSlot',
+    args: [slot],
+  });
+  ctx.log.info('slot released', { deal, slot, generation });
+  await relayed(ctx, record, 'releaseSlot', data);
+  await untilSeen(ctx, async () => (await ctx.chain.slot(deal, slot)).state !== SlotState.live);
 }
 
 /** Makes the PoRep for the newest preCommit. */

@@ -54,6 +54,8 @@ export const configSchema = z.object({
   }),
   limits: limitsSchema,
   sealing: sealingSchema.prefault({}),
+  /** Put digests on chain and open disputes where portal or verifier leave proofs out. */
+  disputes: z.boolean().default(true),
   /** Added to the process priority (0 to 19): the computer belongs to its user. */
   niceness: z.int().min(0).max(19).default(10),
 });

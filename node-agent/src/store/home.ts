@@ -16,6 +16,10 @@ export interface Home {
   slots: string;
   sectors: string;
   retrievals: string;
+  /** Proofs of recent periods with their receipts. */
+  posts: string;
+  /** Network that the agent served last, for when the portal is away. */
+  network: string;
 }
 
 /** Paths of a home: the flag, else the environment, else `~/.micro-node`. */
@@ -33,5 +37,7 @@ export function homeAt(flag: string | undefined, fromEnv: string | undefined): H
     slots: at('slots'),
     sectors: at('sectors'),
     retrievals: at('retrievals'),
+    posts: at('posts'),
+    network: at('network.json'),
   };
 }

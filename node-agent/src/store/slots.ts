@@ -41,7 +41,7 @@ const recordSchema = z.object({
   /** Number of preCommits at which the sector was made anew. */
   resealedAt: z.int().optional(),
   /** From the chain, since the slot is live. */
-  live: z.object({ start: big, hoursMap, commR: hash }).optional(),
+  live: z.object({ start: big, hoursMap, commR: hash, end: big.optional() }).optional(),
   /** Newest period whose proof the portal took in. */
   lastProof: z.object({ period: big, digest: hex }).optional(),
   /** A sector that cannot be read; its periods are missed until it is repaired. */

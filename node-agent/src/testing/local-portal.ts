@@ -10,9 +10,12 @@ import {
   agentSlots,
   type Network,
   platformDomain,
+  postReceiptTypes,
   proofSubmissionTypes,
   type RegisterNodeJson,
   type SignedForwardJson,
+  type VerdictLeaf,
+  verdictLeaf,
 } from '@/lib/core/protocol';
 import type { LocalChain } from './local-chain';
 import { type StubHandler, StubProblem, startStubPortal } from './stub-portal';
@@ -49,6 +52,8 @@ export async function startLocalPortal(chain: LocalChain) {
     posts: [] as { period: bigint; entries: PoStEntry[] }[],
     relays: new Map<string, Relay>(),
     uploads: new Map<string, Upload>(),
+    /** Leaves by the path of their route. */
+    leaves: new Map<string, VerdictLeaf>(),
     /** Answer 503 to everything. */
     isDown: false,
   };
@@ -100,6 +105,18 @@ export async function startLocalPortal(chain: LocalChain) {
     if (!isSigned || request.headers['x-proof-digest'] !== digest) {
       throw new StubProblem(401, 'SIGNATURE_INVALID');
     }
+  };
+
+  /** The verifier's word that a proof came in time. */
+  const receipt = async (period: bigint, { deal, slot, generation, proof }: PoStEntry) => {
+    const digest = proofDigest(proof);
+    const signature = await chain.wallets.verifier.account.signTypedData({
+      domain,
+      types: postReceiptTypes,
+      primaryType: 'PoStReceipt',
+      message: { deal, slot, generation, period, digest },
+    });
+    return { deal, slot, generation, digest, signature };
   };
 
   const send = (response: ServerResponse, seq: number) => {
@@ -170,6 +187,17 @@ export async function startLocalPortal(chain: LocalChain) {
       const entries = decodePoStMessage(request.body);
       state.posts.push({ period, entries });
       return { accepted: entries.length, rejected: [] };
+    },
+    'GET /api/agent/proofs/post/': async ({ path }) => {
+      const period = BigInt(path.split('/').at(-1) as string);
+      const own = state.posts.filter((post) => post.period === period);
+      const entries = own.flatMap((post) => post.entries);
+      return { waiting: 0, receipts: await Promise.all(entries.map((e) => receipt(period, e))) };
+    },
+    'GET /api/verdicts/': ({ path }) => {
+      const leaf = state.leaves.get(path);
+      if (!leaf) throw new StubProblem(404, 'VERDICTS_NOT_FOUND');
+      return z.encode(verdictLeaf, leaf);
     },
     'POST /api/agent/files': ({ headers }, response) => {
       const id = crypto.randomUUID();

@@ -91,13 +91,14 @@ async function checkOwner(
 ): Promise<void> {
   if (call.slot) {
     const { slot: index, generation } = call.slot;
-    const row = await tx.slot.findUnique({
-      where: { dealId_index_generation: { dealId, index, generation } },
+    const row = await tx.slot.findFirst({
+      where: { dealId, index, generation },
+      orderBy: { generation: 'desc' },
       select: { node: true },
     });
     if (row?.node === from) return;
     throw new AppError('RELAY_FOREIGN_SLOT', 'This node does not hold the slot.', {
-      details: { slot: index, generation },
+      details: { slot: index, generation: generation ?? 'newest' },
     });
   }
   const held = await tx.slot.findFirst({

@@ -96,6 +96,37 @@ describe('taking in relay requests', () => {
     expect((await db().slot.findFirstOrThrow({ where: { index: 0 } })).state).toBe('PRECOMMITTED');
   });
 
+  it('relays the release of a slot that its own node leaves, once its notice is over', async () => {
+    await suite.world.addNodes(2);
+    const deal = await suite.world.publish();
+    for (const slot of [0, 1]) await suite.world.prove(deal, slot);
+    await suite.world.start(deal);
+    const [first, second] = suite.world.nodes;
+    const abi = storageDealAbi;
+    const exit = encodeFunctionData({ abi, functionName: 'exitSlot', args: [0, 0] });
+    await suite.world.send(first!, deal.address, exit);
+    await suite.catchUp();
+    const release = encodeFunctionData({ abi, functionName: 'releaseSlot', args: [0] });
+    const early = await refusal(await signed(first!, deal.address, release));
+    expect(early).toMatchObject({
+      code: 'RELAY_REVERTED',
+      details: { revert: 'SLOT_NOT_OVER' },
+    });
+    await suite.chain.rpc('evm_increaseTime', [suite.world.context.profile.periodSeconds * 25]);
+    await suite.catchUp();
+    expect((await refusal(await signed(second!, deal.address, release))).code).toBe(
+      'RELAY_FOREIGN_SLOT',
+    );
+    const { relayId } = await relay(await signed(first!, deal.address, release));
+    await relayRounds();
+    expect((await relayStatus(relayId)).status).toBe('mined');
+    await suite.catchUp();
+    expect((await db().slot.findFirstOrThrow({ where: { index: 0 } })).state).toBe('ENDED');
+    const operator = lower(first!.address);
+    const { reservedBytes } = await db().node.findUniqueOrThrow({ where: { operator } });
+    expect(reservedBytes).toBe(0n);
+  });
+
   it('tells the reason of the contract when a simulation reverts', async () => {
     await suite.world.addNodes(1);
     const error = await refusal(await register(suite.world.nodes[0]!));

@@ -1,0 +1,62 @@
+import { recoverTypedDataAddress } from 'viem';
+import {
+  type PostReceipt,
+  platformDomain,
+  postReceipts,
+  postReceiptTypes,
+} from '@/lib/core/protocol';
+import type { StoredPost } from '../../store/posts';
+import type { AgentContext } from '../context';
+import type { DisputeLedger } from './ledger';
+
+const isOf = (receipt: PostReceipt, post: StoredPost) =>
+  receipt.deal === post.deal &&
+  receipt.slot === post.slot &&
+  receipt.generation === post.generation &&
+  receipt.digest === post.digest;
+
+/** True if the contract will take this receipt. */
+async function isGood(
+  ctx: AgentContext,
+  ledger: Pick<DisputeLedger, 'isVerifier'>,
+  period: bigint,
+  receipt: PostReceipt,
+): Promise<boolean> {
+  const { deal, slot, generation, digest, signature } = receipt;
+  const { chainId, contracts } = ctx.network;
+  const signer = await recoverTypedDataAddress({
+    domain: platformDomain(chainId, contracts.registry),
+    types: postReceiptTypes,
+    primaryType: 'PoStReceipt',
+    message: { deal, slot, generation, period, digest },
+    signature,
+  }).catch(() => undefined);
+  return signer !== undefined && ledger.isVerifier(signer);
+}
+
+/**
+ * Fetches the receipts of a period and keeps those that the contract would take.
+ *
+ * @returns how many delivered proofs of the period still have none
+ * @throws AppError of the portal
+ */
+export async function fetchReceipts(
+  ctx: AgentContext,
+  ledger: Pick<DisputeLedger, 'isVerifier'>,
+  period: bigint,
+): Promise<number> {
+  const missing = ctx.posts.of(period).filter((post) => post.delivered && !post.receipt);
+  if (missing.length === 0) return 0;
+  const path = `/api/agent/proofs/post/${period}`;
+  const { receipts } = await ctx.portal.json(postReceipts, { path, signal: ctx.signal });
+  let left = missing.length;
+  for (const post of missing) {
+    const receipt = receipts.find((candidate) => isOf(candidate, post));
+    if (!receipt) continue;
+    if (await isGood(ctx, ledger, period, receipt)) {
+      await ctx.posts.note(period, post, { receipt: receipt.signature });
+      left--;
+    } else ctx.log.error('a receipt that the contract would not take', { period, slot: post.slot });
+  }
+  return left;
+}
