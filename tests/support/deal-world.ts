@@ -110,8 +110,8 @@ export class DealWorld {
   }
 
   /** PreCommit and proveCommit of one slot, then the verifier's word. */
-  async prove(deal: TestDeal, slot: number, accepted = true): Promise<Hex> {
-    const digest = await this.submitPoRep(deal, slot);
+  async prove(deal: TestDeal, slot: number, accepted = true, commR?: Hex): Promise<Hex> {
+    const digest = await this.submitPoRep(deal, slot, commR);
     const verdict = { slot, generation: 0, digest, accepted };
     const data = encodeFunctionData({
       abi: storageDealAbi,
@@ -122,9 +122,9 @@ export class DealWorld {
     return digest;
   }
 
-  async submitPoRep(deal: TestDeal, slot: number): Promise<Hex> {
+  async submitPoRep(deal: TestDeal, slot: number, commR?: Hex): Promise<Hex> {
     const node = this.nodeOf(deal, slot);
-    await this.send(node, deal.address, preCommitCall(deal, slot));
+    await this.send(node, deal.address, preCommitCall(deal, slot, commR));
     await this.mine(this.context.profile.localSeedDelay + 2);
     const digest = keccak256(randomBytes(32));
     const args = [slot, 0, digest] as const;

@@ -48,6 +48,7 @@ export {
   type VerdictFile,
 } from './verdict-file';
 export {
+  acceptDisputed,
   countPeriod,
   noWork,
   type PeriodInput,

@@ -1,4 +1,5 @@
 import { AppError } from '../errors';
+import { isPromised } from '../protocol/clock';
 
 /** Running account of one (slot, generation). Start from `noWork`. */
 export interface WorkState {
@@ -124,4 +125,37 @@ export function countPeriod(state: WorkState, input: PeriodInput): WorkState {
         waypoints: [],
       };
   }
+}
+
+/** What of an account a credited dispute changes. */
+export type DisputableWork = Pick<
+  WorkState,
+  'lastAccepted' | 'missedSince' | 'waypoints' | 'countedPeriod'
+>;
+
+/**
+ * Takes a proof that a dispute credited for accepted (contracts/SPEC.md section 6): what comes after is
+ * counted from it, and the totals stay, since the contract has paid. Promises broken after it stay
+ * broken; those before it were taken off its credit. An older one than the newest accepted changes
+ * nothing.
+ *
+ * @param hoursMap - promised hours of the week, bit 0 = Monday 00:00
+ */
+export function acceptDisputed<W extends DisputableWork>(
+  state: W,
+  period: bigint,
+  hoursMap: bigint,
+): W {
+  if (period <= state.lastAccepted) return state;
+  let promised = 0;
+  for (let later = period + 1n; later <= state.countedPeriod; later++) {
+    if (promised === state.missedSince) break;
+    if (isPromised(hoursMap, later)) promised++;
+  }
+  return {
+    ...state,
+    lastAccepted: period,
+    missedSince: Math.min(state.missedSince, promised),
+    waypoints: state.waypoints.filter((point) => point > period),
+  };
 }

@@ -1,3 +1,4 @@
+import { acceptDisputed } from '@/lib/core/deals';
 import { toDecimal } from '@/lib/server/db';
 import { dealAt } from './deals';
 import { defineProjectors } from './define';
@@ -21,9 +22,14 @@ export const settlementProjectors = defineProjectors({
     const row = await add(projection, event, args, 'settledAmount');
     if (!row || args.period <= row.lastAccepted) return;
     const { dealId, index, generation } = row;
+    const accepted = acceptDisputed(row, args.period, BigInt(row.hoursMap));
     await projection.tx.slot.update({
       where: { dealId_index_generation: { dealId, index, generation } },
-      data: { lastAccepted: args.period, missedSince: 0, waypoints: [] },
+      data: {
+        lastAccepted: accepted.lastAccepted,
+        missedSince: accepted.missedSince,
+        waypoints: accepted.waypoints,
+      },
     });
   },
   async SealRewardPaid(projection, args, event) {
