@@ -4,7 +4,8 @@ import { localChain } from './support/deal-chain';
 import { askForDeal, connectHere, expect, LONG_MS, signInHere } from './support/deal-page';
 import { giveWallet } from './support/deal-wallet';
 import { portalOrigin } from './support/env';
-import { choose, test } from './support/files';
+import { breakUploadAfter, choose, test, watchOffsets } from './support/files';
+import { openAccount, signIn } from './support/wallet';
 
 test.describe.configure({ timeout: LONG_MS });
 
@@ -97,4 +98,49 @@ test('an upload can be read and continued by nobody else', async ({ page, browse
   await expect(stranger.getByRole('region', { name: 'Sign in' })).toBeHidden();
   expect(await status()).toBe(403);
   await context.close();
+});
+
+const ARRIVED = 700;
+
+test('an upload is neither shown to nor continued by the wallet that signs in next', async ({
+  page,
+  makeFile,
+}) => {
+  const file = await makeFile('of-the-first.bin', 3000);
+  const name = page.getByText('of-the-first.bin');
+  const leave = async () => {
+    await openAccount(page);
+    await page.getByRole('button', { name: 'Disconnect' }).click();
+  };
+  await giveWallet(page, await localChain());
+  await page.goto('/store');
+  const repair = await breakUploadAfter(page, file.content.subarray(0, ARRIVED));
+  await choose(page, file);
+  await signInHere(page);
+  await expect(page.getByText(/trying again/).first()).toBeVisible();
+
+  await leave();
+  const offsets = watchOffsets(page);
+  await repair();
+  await expect(page.getByRole('region', { name: 'Sign in' })).toContainText('is kept');
+  await connectHere(page);
+  await expect(page.getByText('Drop files or a folder here')).toBeVisible();
+  await expect(name).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText('Drop files or a folder here')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Unfinished uploads' })).toHaveCount(0);
+  expect(offsets).toEqual([]);
+  // The same file of another wallet is another upload.
+  await choose(page, file);
+  await expect(page.getByText('2.9 KiB uploaded')).toBeVisible();
+  expect(offsets).toEqual([0]);
+
+  await leave();
+  await page.reload();
+  await signIn(page);
+  const unfinished = page.getByRole('region', { name: 'Unfinished uploads' });
+  await expect(unfinished).toContainText('of-the-first.bin is not finished: 700 B of 2.9 KiB');
+  await choose(page, file);
+  await expect(page.getByText('2.9 KiB uploaded')).toBeVisible();
+  expect(offsets).toEqual([0, ARRIVED]);
 });
