@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+pragma solidity 0.8.37;
+
+import {DealState, WorkLeaf} from "../../../src/libraries/Types.sol";
+import {Roots} from "./Roots.sol";
+
+/// @dev Whoever settles, from whatever root, and in whatever order.
+abstract contract Settlers is Roots {
+    function settle(uint256 root, uint256 leaf) external watched {
+        Root storage chosen = _aRoot(root);
+        (WorkLeaf memory one, bytes32[] memory path) = _withPath(chosen, leaf % chosen.leaves.length);
+        uint64 funded = target.dealData().fundedUntil;
+        DealState state = target.dealData().state;
+        try target.settle(chosen.period, one, path) {}
+        catch {
+            // Only before the start and after the retention may a leaf be refused that is in the ledger.
+            if (state == DealState.Active) _break("a proven leaf was refused");
+            revert Idle();
+        }
+        if (target.dealData().fundedUntil != funded) _break("settling moved fundedUntil");
+    }
+
+    function settleAll(uint256 root) external watched {
+        _settleAll(_aRoot(root), false);
+    }
+
+    /// @dev A second time there is nothing left.
+    function settleTwice(uint256 root) external watched {
+        _settleAll(_aRoot(root), false);
+        uint256 paid = target.dealData().paid;
+        _settleAll(_aRoot(root), true);
+        if (target.dealData().paid != paid) _break("settled twice");
+    }
+
+    /// @dev Two roots in both orders: everybody has the same afterwards.
+    function settleInAnyOrder(uint256 first, uint256 second, uint8 chance) external watched {
+        _seldom(chance, 8);
+        // One that has more fulfilled than promised is cut off by what is promised when it comes.
+        if (_aRoot(first).absurd || _aRoot(second).absurd) revert Idle();
+        uint256 before = vm.snapshotState();
+        _settleAll(_aRoot(first), false);
+        _settleAll(_aRoot(second), true);
+        bytes32 one = _fortunes();
+        // Also takes back what this handler stored.
+        if (!vm.revertToStateAndDelete(before)) _break("no snapshot");
+        _settleAll(_aRoot(second), false);
+        _settleAll(_aRoot(first), true);
+        if (_fortunes() != one) _break("the order of settling mattered");
+    }
+
+    function _settleAll(Root storage chosen, bool backwards) private {
+        (WorkLeaf[] memory leaves, bytes32[][] memory paths) = _withPaths(chosen);
+        if (backwards) {
+            for (uint256 i = 0; i < leaves.length / 2; ++i) {
+                uint256 j = leaves.length - 1 - i;
+                (leaves[i], leaves[j]) = (leaves[j], leaves[i]);
+                (paths[i], paths[j]) = (paths[j], paths[i]);
+            }
+        }
+        target.settleMany(chosen.period, leaves, paths);
+    }
+
+    /// @dev What everybody has: money, credit, work history.
+    function _fortunes() private view returns (bytes32 all) {
+        all = keccak256(abi.encode(target.purse(), address(target).balance, client.balance));
+        for (uint256 i = 0; i < setting.payees.length; ++i) {
+            address payee = setting.payees[i];
+            all = keccak256(abi.encode(all, payee.balance, target.creditOf(payee)));
+        }
+        for (uint256 i = 0; i < setting.nodes.length; ++i) {
+            all = keccak256(abi.encode(all, registry.nodeOf(setting.nodes[i])));
+        }
+    }
+}
