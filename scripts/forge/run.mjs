@@ -47,3 +47,25 @@ export function runForge(args, { stdio = 'inherit', settings } = {}) {
     child.once('exit', (code) => resolve(code ?? 1));
   });
 }
+
+/**
+ * As runForge, with what forge writes to its standard output. What it writes to its standard error is shown.
+ *
+ * @param {string[]} args arguments of forge
+ * @param {{ settings?: Record<string, string> }} [options]
+ * @returns {Promise<{ code: number, text: string }>}
+ */
+export function captureForge(args, { settings } = {}) {
+  const options = {
+    cwd: contractsFolder,
+    env: forgeEnvironment(settings),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  };
+  return new Promise((resolve, reject) => {
+    const child = spawn(platformBinary('forge'), args, options);
+    const chunks = [];
+    child.stdout.on('data', (chunk) => chunks.push(chunk));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code: code ?? 1, text: `${Buffer.concat(chunks)}` }));
+  });
+}
