@@ -240,7 +240,11 @@ contract DealReplaceTest is DealFixture {
         start(500 ether);
         uint64 begin = period();
         skipPeriods(10);
-        replace(2, 5, ReplaceReason.InvalidProof);
+        SlotPlan memory plan = _planOf(2, 5);
+        vm.expectEmit(address(theDeal));
+        emit IDealEvents.SlotEnded(2, 0, uint32(begin + 10));
+        vm.prank(portal);
+        theDeal.replaceNode(plan, ReplaceReason.InvalidProof);
         skipPeriods(30);
         uint256 before = payoutOf(2).balance;
         // The verifier says 25; 10 is all that can be true.

@@ -41,6 +41,16 @@ contract DealSettlementTest is DealFixture {
         assertEq(registry.rating(nodeAddress(0)), 8000);
     }
 
+    /// @dev A proof that came late fulfils what the leaf before called missed, and is not paid again.
+    function test_FulfilmentsAloneAreRecorded() public {
+        skipPeriods(11);
+        settleOne(begin + 9, work(0, 0, 9, 8, 9, begin + 9));
+        settleOne(begin + 10, work(0, 0, 9, 9, 9, begin + 9));
+        assertEq(theDeal.settledOf(0, 0).fulfilments, 9);
+        assertEq(registry.nodeOf(nodeAddress(0)).fulfilments, 9);
+        assertEq(theDeal.slotOf(0).proofDigest, 0, "its word tells of work now");
+    }
+
     function test_OlderLeafPaysNothingAndDoesNotRevert() public {
         skipPeriods(11);
         WorkLeaf[] memory old = new WorkLeaf[](1);

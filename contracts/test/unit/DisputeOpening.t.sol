@@ -125,6 +125,27 @@ contract DisputeOpeningTest is DisputeFixture {
         IStorageDeal(second).disputePoSt(SLOT, 0, p, "", "");
     }
 
+    function test_RevertWhen_TheRetentionIsOver() public {
+        uint64 p = _nextPeriod();
+        _dispute(p, _proof(p), "");
+        _nextPeriod();
+        WorkLeaf[] memory leaves = new WorkLeaf[](1);
+        leaves[0] = _leaf(0, 0, 1, 0);
+        bytes32[][] memory paths = post(p, leaves);
+        skipPeriods(DURATION + 200);
+        theDeal.endDeal(p, new WorkLeaf[](0), new bytes32[][](0));
+        skipPeriods(169);
+        bytes memory over =
+            abi.encodeWithSelector(IDealEvents.WrongState.selector, DealState.Active, DealState.Completed);
+        vm.expectRevert(over);
+        theDeal.decideDispute(SLOT, 0, p, p, leaves[0], paths[0]);
+        vm.expectRevert(over);
+        theDeal.concludeDispute(SLOT, 0, p);
+        vm.expectRevert(over);
+        vm.prank(node);
+        theDeal.disputePoSt(SLOT, 0, p, "", "");
+    }
+
     function test_RevertWhen_ItWasDisputedBefore() public {
         uint64 p = _nextPeriod();
         bytes memory proof = _proof(p);

@@ -65,9 +65,12 @@ contract RolesTest is DealFixture {
         vm.expectRevert(abi.encodeWithSelector(IDelayedRoles.DelayTooLong.selector, 30 days, 30 days + 1));
         vm.prank(admin);
         factory.setRoleDelay(30 days + 1);
+        vm.prank(admin);
+        factory.setRoleDelay(30 days);
+        assertEq(factory.roleDelay(), 30 days);
         vm.expectRevert(_lacksAdmin(stranger));
         vm.prank(stranger);
-        factory.setRoleDelay(DELAY + 1);
+        factory.setRoleDelay(30 days + 1);
     }
 
     function test_AProposalCanBeWithdrawn() public {
