@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ERC2771Forwarder} from "@openzeppelin/contracts/metatx/ERC2771Forwarder.sol";
+import {Errors} from "@openzeppelin/contracts/utils/Errors.sol";
 import {SlotState} from "../../src/libraries/Types.sol";
 import {DealFixture} from "../utils/DealFixture.sol";
 
@@ -84,6 +85,51 @@ contract GaslessTest is DealFixture {
         vm.warp(block.timestamp + 61);
         vm.expectPartialRevert(ERC2771Forwarder.ERC2771ForwarderExpiredRequest.selector);
         forwarder.execute(late);
+    }
+
+    function test_RevertWhen_ASingleRequestIsNotGood() public {
+        ERC2771Forwarder.ForwardRequestData memory good = _request(nodeAddress(0), address(theDeal), _preCommitCall(0));
+        vm.expectRevert(
+            abi.encodeWithSelector(ERC2771Forwarder.ERC2771ForwarderMismatchedValue.selector, 0, 1 ether)
+        );
+        forwarder.execute{value: 1 ether}(good);
+        forwarder.execute(good);
+        vm.expectPartialRevert(ERC2771Forwarder.ERC2771ForwarderInvalidSigner.selector);
+        forwarder.execute(good);
+        // Another node's slot: the call fails, and with it the request that stands alone.
+        ERC2771Forwarder.ForwardRequestData memory foreign = _request(nodeAddress(1), address(theDeal), _preCommitCall(2));
+        vm.expectRevert(Errors.FailedCall.selector);
+        forwarder.execute(foreign);
+    }
+
+    function test_RevertWhen_TheTargetTakesNoForwardedCalls() public {
+        ERC2771Forwarder.ForwardRequestData memory astray = _request(nodeAddress(0), address(ledger), "");
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                ERC2771Forwarder.ERC2771UntrustfulTarget.selector, address(ledger), address(forwarder)
+            )
+        );
+        forwarder.execute(astray);
+    }
+
+    /// @dev A relayer cannot use up a node's nonce by bringing less gas than the node signed for.
+    function test_RevertWhen_TheRelayerBringsTooLittleGas() public {
+        ERC2771Forwarder.ForwardRequestData memory good = _request(nodeAddress(0), address(theDeal), _preCommitCall(0));
+        (bool ok,) = address(forwarder).call{gas: 150_000}(abi.encodeCall(forwarder.execute, (good)));
+        assertFalse(ok);
+        assertEq(forwarder.nonces(nodeAddress(0)), 0);
+        forwarder.execute(good);
+        assertEq(theDeal.slotOf(0).preCommits, 1);
+    }
+
+    function test_WithoutARefundReceiverABatchIsAllOrNothing() public {
+        ERC2771Forwarder.ForwardRequestData[] memory batch = new ERC2771Forwarder.ForwardRequestData[](2);
+        batch[0] = _request(nodeAddress(0), address(theDeal), _preCommitCall(0));
+        batch[1] = _request(nodeAddress(1), address(theDeal), _preCommitCall(1));
+        batch[1].from = nodeAddress(2);
+        vm.expectPartialRevert(ERC2771Forwarder.ERC2771ForwarderInvalidSigner.selector);
+        forwarder.executeBatch(batch, payable(address(0)));
+        assertEq(theDeal.slotOf(0).preCommits, 0);
     }
 
     function test_PortalsCallsAreNotForwarded() public {

@@ -2,7 +2,16 @@
 pragma solidity 0.8.37;
 
 import {IDealEvents} from "../../src/interfaces/IDealEvents.sol";
-import {DealData, DealState, ReplaceReason, SlotPlan, SlotRecord, SlotState, WorkLeaf} from "../../src/libraries/Types.sol";
+import {
+    Consent,
+    DealData,
+    DealState,
+    ReplaceReason,
+    SlotPlan,
+    SlotRecord,
+    SlotState,
+    WorkLeaf
+} from "../../src/libraries/Types.sol";
 import {DealFixture} from "../utils/DealFixture.sol";
 
 contract DealExitsTest is DealFixture {
@@ -130,6 +139,38 @@ contract DealExitsTest is DealFixture {
         publish();
         vm.expectRevert(abi.encodeWithSelector(IDealEvents.WrongState.selector, DealState.Active, DealState.Pending));
         theDeal.releaseSlot(1);
+    }
+
+    function test_RevertWhen_AnOfferedReplacementLeaves() public {
+        _start();
+        SlotPlan memory plan = replace(1, 5, ReplaceReason.Unhealthy);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IDealEvents.WrongSlotState.selector, 1, uint8(SlotState.Live), uint8(SlotState.Offered)
+            )
+        );
+        vm.prank(plan.node);
+        theDeal.exitSlot(1, 1);
+    }
+
+    function test_RevertWhen_AnUnknownSlotIsReleased() public {
+        _start();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IDealEvents.WrongSlotState.selector, SLOTS, uint8(SlotState.Live), uint8(SlotState.Vacant)
+            )
+        );
+        theDeal.releaseSlot(SLOTS);
+    }
+
+    /// @dev The term was made longer without it, so it is bound to the old end; a day's notice is still enough.
+    function test_ANodeBoundToTheOldTermMayLeaveSooner() public {
+        _start();
+        vm.prank(client);
+        theDeal.extendDeal(begin + DURATION + 100, new Consent[](0));
+        assertEq(theDeal.slotOf(1).end, begin + DURATION);
+        _exit(1);
+        assertEq(theDeal.slotOf(1).end, begin + NOTICE);
     }
 
     // --------------------------------------------------------- before the start

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IDealEvents} from "../../src/interfaces/IDealEvents.sol";
+import {IProofLedger} from "../../src/interfaces/IProofLedger.sol";
 import {DisputedRecord, WorkLeaf} from "../../src/libraries/Types.sol";
 import {DisputeFixture} from "../utils/DisputeFixture.sol";
 
@@ -155,5 +156,30 @@ contract DisputeDecidingTest is DisputeFixture {
         // Two by the second, one more for the first; never more than the time that passed, which is longer.
         assertEq(_record().credited, 3);
         assertEq(_record().newest, second);
+    }
+
+    function test_RevertWhen_NothingWasDisputed() public {
+        uint64 p = _nextPeriod();
+        skipPeriods(ROOT_DELAY + 2 * DISPUTE_WINDOW + 1);
+        bytes memory unknown = abi.encodeWithSelector(IDealEvents.NoDispute.selector, SLOT, 0, p);
+        WorkLeaf memory leaf = _leaf(0, 0, 0, 0);
+        vm.expectRevert(unknown);
+        theDeal.decideDispute(SLOT, 0, p, p, leaf, new bytes32[](0));
+        vm.expectRevert(unknown);
+        theDeal.concludeDispute(SLOT, 0, p);
+    }
+
+    function test_RevertWhen_TheRootOrTheDealIsAnother() public {
+        uint64 p = _nextPeriod();
+        _dispute(p, _proof(p), "");
+        _nextPeriod();
+        WorkLeaf[] memory leaves = new WorkLeaf[](1);
+        leaves[0] = _leaf(0, 0, 1, 0);
+        vm.expectRevert(abi.encodeWithSelector(IProofLedger.UnknownRoot.selector, p));
+        theDeal.decideDispute(SLOT, 0, p, p, leaves[0], new bytes32[](0));
+        leaves[0].deal = stranger;
+        bytes32[][] memory paths = post(p, leaves);
+        vm.expectRevert(abi.encodeWithSelector(IDealEvents.WrongDeal.selector, address(theDeal), stranger));
+        theDeal.decideDispute(SLOT, 0, p, p, leaves[0], paths[0]);
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 pragma solidity 0.8.37;
 
+import {IBeacon} from "../../src/interfaces/IBeacon.sol";
 import {IDealEvents} from "../../src/interfaces/IDealEvents.sol";
 import {IStorageDeal} from "../../src/interfaces/IStorageDeal.sol";
-import {DealState, DisputedRecord, WorkLeaf} from "../../src/libraries/Types.sol";
+import {DealState, DisputedRecord, ReplaceReason, SlotState, WorkLeaf} from "../../src/libraries/Types.sol";
 import {DisputeFixture} from "../utils/DisputeFixture.sol";
 
 /// @dev Who may dispute what, and what shows that a proof was in time.
@@ -158,5 +159,38 @@ contract DisputeOpeningTest is DisputeFixture {
         bytes memory receipt = _receipt(verifierKey, p, proof);
         vm.expectRevert(known);
         _dispute(p, proof, receipt);
+    }
+
+    function test_TheLastDigestOfThePeriodCounts() public {
+        uint64 p = _nextPeriod();
+        bytes memory proof = _proof(p);
+        vm.startPrank(node);
+        theDeal.submitPoSt(SLOT, 0, p, keccak256("another"));
+        theDeal.submitPoSt(SLOT, 0, p, keccak256(proof));
+        vm.stopPrank();
+        skipPeriods(1);
+        _dispute(p, proof, "");
+        assertEq(_record().open, 1);
+    }
+
+    function test_RevertWhen_TheGenerationWasNeverLive() public {
+        register(5);
+        replace(SLOT, 5, ReplaceReason.Unhealthy);
+        uint64 p = _nextPeriod();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IDealEvents.WrongSlotState.selector, SLOT, uint8(SlotState.Live), uint8(SlotState.Offered)
+            )
+        );
+        vm.prank(nodeAddress(5));
+        theDeal.disputePoSt(SLOT, 1, p, "", "");
+    }
+
+    /// @dev Nobody recorded the beacon, so there is nothing that a proof could answer.
+    function test_RevertWhen_ThePeriodIsVoid() public {
+        skipPeriods(1);
+        uint64 p = period();
+        vm.expectRevert(abi.encodeWithSelector(IBeacon.PeriodSeedMissing.selector, p));
+        _dispute(p, "", "");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 pragma solidity 0.8.37;
 
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {ProofLedger} from "../../src/ProofLedger.sol";
 import {IProofLedger} from "../../src/interfaces/IProofLedger.sol";
 import {SlotTable} from "../../src/libraries/SlotTable.sol";
@@ -42,7 +43,10 @@ contract LedgerTest is Deployment {
 
     function test_RevertWhen_NotTheVerifier() public {
         uint64 over = period() - 1;
-        vm.expectRevert();
+        bytes32 role = ledger.VERIFIER_ROLE();
+        vm.expectRevert(
+            abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, portal, role)
+        );
         vm.prank(portal);
         ledger.postVerdicts(over, keccak256("root"), 0, "");
     }

@@ -131,6 +131,29 @@ contract RolesTest is DealFixture {
         assertFalse(factory.hasRole(PORTAL_ROLE, portal));
     }
 
+    function test_RevertWhen_SomebodyElseGivesOrTakesARole() public {
+        vm.startPrank(stranger);
+        vm.expectRevert(_lacksAdmin(stranger));
+        factory.grantRole(PORTAL_ROLE, stranger);
+        vm.expectRevert(_lacksAdmin(stranger));
+        factory.revokeRole(PORTAL_ROLE, portal);
+        vm.stopPrank();
+    }
+
+    function test_AHolderGivesUpItsOwnRoleOnly() public {
+        _setDelay();
+        bytes memory notItsOwn = abi.encodeWithSelector(IAccessControl.AccessControlBadConfirmation.selector);
+        vm.startPrank(portal);
+        vm.expectRevert(notItsOwn);
+        factory.renounceRole(0x00, admin);
+        vm.expectRevert(notItsOwn);
+        registry.renounceRole(0x00, admin);
+        factory.renounceRole(PORTAL_ROLE, portal);
+        vm.stopPrank();
+        assertFalse(factory.hasRole(PORTAL_ROLE, portal));
+        assertTrue(registry.hasRole(0x00, admin));
+    }
+
     function test_LedgerAndRegistryHaveTheSameRules() public {
         vm.startPrank(admin);
         ledger.setRoleDelay(DELAY);

@@ -53,4 +53,13 @@ contract ScheduleTest is Test {
         assertEq(Schedule.hourOfWeek(96), 0);
         assertEq(Schedule.hourOfWeek(95), 167);
     }
+
+    function testFuzz_PromisesAreCountedUpToALimit(uint256 map, uint32 from, uint8 length, uint8 limit) public pure {
+        uint256 to = uint256(from) + length;
+        uint256 promised;
+        for (uint256 period = uint256(from) + 1; period <= to; ++period) {
+            if (map >> ((period + 72) % 168) & 1 == 1) ++promised;
+        }
+        assertEq(Schedule.promisedBetween(map, from, to, limit), promised < limit ? promised : limit);
+    }
 }

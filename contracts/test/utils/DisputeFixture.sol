@@ -20,10 +20,14 @@ abstract contract DisputeFixture is DealFixture {
         vm.stopPrank();
         terms.sectorBytes = FakeSector.BYTES;
         terms.minRunwayPeriods = 4;
+        _prepare();
         publishAndStart(1 ether);
         begin = period();
         node = nodeAddress(SLOT);
     }
+
+    /// @dev What a test wants to be otherwise before the deal begins.
+    function _prepare() internal virtual {}
 
     function preCommit(uint16 slot) internal override {
         bytes32[] memory path = pathOf(slot);
