@@ -1,8 +1,12 @@
+import { blake2b } from '@noble/hashes/blake2';
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2';
-import type { Sha256 } from './types';
+import type { Blake2b512, Sha256 } from './types';
 
 /** Portable SHA-256, the default wherever a faster one is not injected. */
 export const defaultSha256: Sha256 = (data) => nobleSha256(data);
+
+/** Portable BLAKE2b-512, the default likewise. */
+export const defaultBlake2b512: Blake2b512 = (data) => blake2b(data, { dkLen: 64 });
 
 /** Joins byte strings. */
 export function concatBytes(...parts: Uint8Array[]): Uint8Array {

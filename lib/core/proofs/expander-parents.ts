@@ -1,6 +1,12 @@
-import { blake2b } from '@noble/hashes/blake2';
-import { asciiBytes, concatBytes, defaultSha256, readU64LE, u64BE } from './bytes';
-import type { Sha256 } from './types';
+import {
+  asciiBytes,
+  concatBytes,
+  defaultBlake2b512,
+  defaultSha256,
+  readU64LE,
+  u64BE,
+} from './bytes';
+import type { Blake2b512, Sha256 } from './types';
 
 /** Parents of a node in the layer before. */
 export const EXPANDER_DEGREE = 8;
@@ -21,8 +27,13 @@ export function feistelHalfBits(nodes: number): number {
 }
 
 /** f(R, K) = (first 8 bytes of BLAKE2b-512(u64BE(R) ‖ u64BE(K)), big-endian) mod 2^halfBits. */
-export function feistelRound(right: number, key: bigint, halfBits: number): number {
-  const hash = blake2b(concatBytes(u64BE(BigInt(right)), u64BE(key)), { dkLen: 64 });
+export function feistelRound(
+  right: number,
+  key: bigint,
+  halfBits: number,
+  blake2b512: Blake2b512 = defaultBlake2b512,
+): number {
+  const hash = blake2b512(concatBytes(u64BE(BigInt(right)), u64BE(key)));
   const word = new DataView(hash.buffer, hash.byteOffset).getBigUint64(0);
   return Number(word & ((1n << BigInt(halfBits)) - 1n));
 }
@@ -55,18 +66,23 @@ function namedTables(keys: readonly bigint[], halfBits: number): RoundTable[] {
   return tables;
 }
 
-function permute(
-  keys: readonly bigint[],
-  tables: readonly RoundTable[],
-  halfBits: number,
-  index: number,
-): number {
+/** The rounds of one graph. */
+interface Rounds {
+  keys: readonly bigint[];
+  tables: readonly RoundTable[];
+  halfBits: number;
+  blake2b512: Blake2b512;
+}
+
+function permute({ keys, tables, halfBits, blake2b512 }: Rounds, index: number): number {
   const size = 2 ** halfBits;
   let left = Math.floor(index / size);
   let right = index % size;
   for (let round = 0; round < keys.length; round++) {
     const table = tables[round]!;
-    if (table[right] === -1) table[right] = feistelRound(right, keys[round]!, halfBits);
+    if (table[right] === -1) {
+      table[right] = feistelRound(right, keys[round]!, halfBits, blake2b512);
+    }
     const mixed = left ^ table[right]!;
     left = right;
     right = mixed;
@@ -78,12 +94,17 @@ function permute(
  * Expander parents of node `v`: 8 nodes of the layer before, by a Feistel permutation of
  * [0, 8·nodes) with cycle walking. They may exceed `v`.
  */
-export function expanderParents(keys: readonly bigint[], nodes: number, v: number): number[] {
+export function expanderParents(
+  keys: readonly bigint[],
+  nodes: number,
+  v: number,
+  blake2b512: Blake2b512 = defaultBlake2b512,
+): number[] {
   const halfBits = feistelHalfBits(nodes);
-  const tables = roundTables(keys, halfBits);
+  const rounds = { keys, tables: roundTables(keys, halfBits), halfBits, blake2b512 };
   return Array.from({ length: EXPANDER_DEGREE }, (_, i) => {
     let index = EXPANDER_DEGREE * v + i;
-    do index = permute(keys, tables, halfBits, index);
+    do index = permute(rounds, index);
     while (index >= EXPANDER_DEGREE * nodes);
     return Math.floor(index / EXPANDER_DEGREE);
   });

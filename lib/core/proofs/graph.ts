@@ -1,7 +1,7 @@
 import { baseParents, drgSeedOf } from './base-parents';
-import { defaultSha256 } from './bytes';
+import { defaultBlake2b512, defaultSha256 } from './bytes';
 import { expanderParents, feistelKeysOf } from './expander-parents';
-import type { Sha256 } from './types';
+import type { Blake2b512, Sha256 } from './types';
 
 /** Parents of one node of the stacked graph. */
 export interface NodeParents {
@@ -22,6 +22,7 @@ export function createGraph(
   porepId: Uint8Array,
   nodes: number,
   sha256: Sha256 = defaultSha256,
+  blake2b512: Blake2b512 = defaultBlake2b512,
 ): Graph {
   const drgSeed = drgSeedOf(porepId, sha256);
   const keys = feistelKeysOf(porepId, sha256);
@@ -31,7 +32,8 @@ export function createGraph(
     parents(v) {
       let parents = known.get(v);
       if (!parents) {
-        parents = { base: baseParents(drgSeed, v), expander: expanderParents(keys, nodes, v) };
+        const expander = expanderParents(keys, nodes, v, blake2b512);
+        parents = { base: baseParents(drgSeed, v), expander };
         known.set(v, parents);
       }
       return parents;

@@ -7,7 +7,7 @@ import { createGraph, type Graph } from './graph';
 import { jointSiblings, type TreePosition } from './merkle';
 import { nodesOf, treeDepth } from './params';
 import { PROOF_HEADER_BYTES } from './proof-header';
-import type { SealParams, Sha256 } from './types';
+import type { Blake2b512, SealParams, Sha256 } from './types';
 
 /** What a PoRep body holds and where; derived by prover and verifier alike, never read from the body. */
 export interface PorepShape {
@@ -40,10 +40,11 @@ export function porepShape(
   replicaId: Uint8Array,
   seed: Uint8Array,
   sha256: Sha256 = defaultSha256,
+  blake2b512?: Blake2b512,
 ): PorepShape {
   const nodes = nodesOf(params.sectorBytes);
   const depth = treeDepth(params.sectorBytes);
-  const graph = createGraph(porepId, nodes, sha256);
+  const graph = createGraph(porepId, nodes, sha256, blake2b512);
   const challenged = distinctAscending(
     porepChallenges(replicaId, seed, nodes, params.porepChallenges, sha256),
   );

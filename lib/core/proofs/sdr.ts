@@ -1,7 +1,7 @@
 // The proof system itself: light to load, because threads of the engine start with it.
 
 export { baseParents, drgSeedOf } from './base-parents';
-export { defaultSha256, truncate254 } from './bytes';
+export { defaultBlake2b512, defaultSha256, truncate254 } from './bytes';
 export { porepChallenges, postChallenges } from './challenges';
 export { expanderParents, feistelHalfBits, feistelKeysOf, feistelRound } from './expander-parents';
 export { decodeElement, encodeElement, FIELD_ORDER, isCanonical, NODE_BYTES } from './field';
@@ -30,6 +30,7 @@ export {
 export { maxSealProofBytes, type PorepShape, porepShape } from './porep-shape';
 export { PROOF_HEADER_BYTES, PROOF_VERSION, proofHeader } from './proof-header';
 export type {
+  Blake2b512,
   Hex,
   ProofRejection,
   ReplicaInputs,

@@ -1,6 +1,9 @@
 /** SHA-256 of a message: 32 bytes out. Injected where speed matters; must not keep or change `data`. */
 export type Sha256 = (data: Uint8Array) => Uint8Array;
 
+/** Unkeyed BLAKE2b-512 of a message: 64 bytes out; the same rules. */
+export type Blake2b512 = (data: Uint8Array) => Uint8Array;
+
 /** A 0x-prefixed lower-case hex string, as viem uses it. */
 export type Hex = `0x${string}`;
 

@@ -6,7 +6,7 @@ import { hashPair, jointRoot } from './merkle';
 import { areSealParamsValid, treeDepth } from './params';
 import { maxSealProofBytes, type PorepShape, porepShape } from './porep-shape';
 import { checkProofHeader, PROOF_HEADER_BYTES } from './proof-header';
-import type { ProofRejection, Sha256, VerifyResult, VerifySealInput } from './types';
+import type { Blake2b512, ProofRejection, Sha256, VerifyResult, VerifySealInput } from './types';
 
 const MAX_SECTOR_ID = (1n << 64n) - 1n;
 
@@ -68,7 +68,11 @@ function checkBody(
   return bytesEqual(hashPair(commC, commRLast, sha256), input.commR) ? null : 'commr-mismatch';
 }
 
-function check(input: VerifySealInput, sha256: Sha256): ProofRejection | null {
+function check(
+  input: VerifySealInput,
+  sha256: Sha256,
+  blake2b512?: Blake2b512,
+): ProofRejection | null {
   if (!isInputValid(input)) return 'bad-input';
   const { params, proof } = input;
   const badHeader = checkProofHeader(proof, 'porep', params);
@@ -76,7 +80,7 @@ function check(input: VerifySealInput, sha256: Sha256): ProofRejection | null {
   if (proof.length > maxSealProofBytes(params)) return 'wrong-length';
   const id = porepId(params.sectorBytes, params.layers);
   const replica = replicaId({ ...input, porepId: id }, sha256);
-  const shape = porepShape(params, id, replica, input.seed, sha256);
+  const shape = porepShape(params, id, replica, input.seed, sha256, blake2b512);
   if (proof.length !== shape.bytes) return 'wrong-length';
   if (!areElementsCanonical(proof, shape)) return 'non-canonical';
   return checkBody(input, replica, shape, sha256);
@@ -89,7 +93,11 @@ function check(input: VerifySealInput, sha256: Sha256): ProofRejection | null {
  *
  * Never throws on hostile bytes; work is bounded by `params`.
  */
-export function verifySeal(input: VerifySealInput, sha256: Sha256 = defaultSha256): VerifyResult {
-  const reason = check(input, sha256);
+export function verifySeal(
+  input: VerifySealInput,
+  sha256: Sha256 = defaultSha256,
+  blake2b512?: Blake2b512,
+): VerifyResult {
+  const reason = check(input, sha256, blake2b512);
   return reason === null ? { ok: true } : { ok: false, reason };
 }

@@ -14,6 +14,7 @@ import { sectorFiles } from '../files/sector-files';
 import { treeLayout } from '../trees/tree-layout';
 import { fileLeaves, type LeafLoader, TreeReader } from '../trees/tree-reader';
 import type { EngineOptions, SealCommitOptions } from '../types';
+import { nodeBlake2b512 } from '../verify/node-blake2b';
 import { nodeSha256 } from '../verify/node-sha256';
 import { verifySeal } from '../verify/verify';
 import { Kernel } from '../wasm/kernel';
@@ -80,7 +81,7 @@ export function runCommit(job: CommitJob): Uint8Array {
   const files = sectorFiles(job.dir);
   const id = porepId(params.sectorBytes, params.layers);
   const replica = replicaId({ ...job, porepId: id }, nodeSha256);
-  const shape = porepShape(params, id, replica, job.seed, nodeSha256);
+  const shape = porepShape(params, id, replica, job.seed, nodeSha256, nodeBlake2b512);
   const writer = new BodyWriter(job, shape, new Kernel());
   const trees = [files.dataTree, files.sealedTree, files.columnTree];
   withFiles([...trees, files.data, files.sealed, ...layerFiles(job.dir, params)], (fds) => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
+  defaultBlake2b512,
+  defaultSha256,
   interactiveSeedOf,
   maxSealProofBytes,
   proverIdOf,
@@ -16,6 +18,8 @@ import {
 } from '../../core/proofs';
 import { generateWindowPoSt, sealCommit, sealSector } from '../index';
 import { makeSector, type TestSector } from '../testing/make-sector';
+import { nodeBlake2b512 } from './node-blake2b';
+import { nodeSha256 } from './node-sha256';
 import { createVerifierPool } from './verifier-pool';
 import { verifySeal, verifyWindowPoSt } from './verify';
 
@@ -193,6 +197,17 @@ describe('verifyWindowPoSt', () => {
         framed.set(bytes.subarray(0, framed.length - 40), 40);
         expect(verifyWindowPoSt({ ...post, proof: bytes }).ok).toBe(false);
         expect(verifyWindowPoSt({ ...post, proof: framed }).ok).toBe(bytes.length === 0);
+      }),
+    );
+  });
+});
+
+describe('the hashes of node:crypto', () => {
+  it('are those of the portable code', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        expect(nodeBlake2b512(bytes)).toEqual(defaultBlake2b512(bytes));
+        expect(nodeSha256(bytes)).toEqual(defaultSha256(bytes));
       }),
     );
   });
