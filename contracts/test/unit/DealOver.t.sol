@@ -50,7 +50,7 @@ contract DealOverTest is DealFixture {
         theDeal.recordPoReps(new PoRepVerdict[](0));
         vm.expectRevert(reason);
         vm.prank(portal);
-        theDeal.replaceNode(offered, ReplaceReason.Silent);
+        replaceNode(offered, ReplaceReason.Silent);
         vm.expectRevert(reason);
         vm.prank(table[2].node);
         theDeal.exitSlot(2, 0);

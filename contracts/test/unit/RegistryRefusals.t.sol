@@ -22,6 +22,11 @@ contract RegistryRefusalsTest is Deployment {
         (nodes[0], nodes[1]) = (first, second);
     }
 
+    /// @dev By the factory.
+    function _admit(address[] memory nodes, uint64 bytes_) internal returns (uint32[] memory) {
+        return registry.admitDeal(fakeDeal, nodes, bytes_);
+    }
+
     function _assertNoSetter(bytes memory reason) internal {
         vm.startPrank(node);
         vm.expectRevert(reason);
@@ -103,12 +108,12 @@ contract RegistryRefusalsTest is Deployment {
         registry.setCapacity(99);
         vm.startPrank(address(factory));
         vm.expectRevert(abi.encodeWithSelector(IMicroNodeRegistry.CapacityExceeded.selector, 99, 100));
-        registry.admitDeal(fakeDeal, _nodes(node, other), 100);
+        _admit(_nodes(node, other), 100);
         assertFalse(registry.isDeal(fakeDeal));
         assertEq(registry.nodeOf(node).reservedBytes, 0);
         vm.expectEmit(address(registry));
         emit IMicroNodeRegistry.DealAdmitted(fakeDeal, address(factory));
-        uint32[] memory ids = registry.admitDeal(fakeDeal, _nodes(other, node), 50);
+        uint32[] memory ids = _admit(_nodes(other, node), 50);
         vm.stopPrank();
         assertTrue(registry.isDeal(fakeDeal));
         assertEq(registry.nodeAt(ids[0]), other);
@@ -121,8 +126,8 @@ contract RegistryRefusalsTest is Deployment {
         bytes memory unknown = abi.encodeWithSelector(IMicroNodeRegistry.NotRegistered.selector, stranger);
         vm.startPrank(address(factory));
         vm.expectRevert(unknown);
-        registry.admitDeal(fakeDeal, _nodes(node, stranger), 1);
-        registry.admitDeal(fakeDeal, _nodes(node, node), 1);
+        _admit(_nodes(node, stranger), 1);
+        _admit(_nodes(node, node), 1);
         vm.stopPrank();
         vm.startPrank(fakeDeal);
         vm.expectRevert(unknown);
@@ -140,7 +145,7 @@ contract RegistryRefusalsTest is Deployment {
     function test_RevertWhen_MoreIsReleasedThanReserved() public {
         register(0);
         vm.prank(address(factory));
-        registry.admitDeal(fakeDeal, _nodes(node, node), 10);
+        _admit(_nodes(node, node), 10);
         vm.startPrank(fakeDeal);
         vm.expectRevert(stdError.arithmeticError);
         registry.release(node, 21);

@@ -36,7 +36,7 @@ contract ReplaceReasonsTest is DealFixture {
             uint256 snapshot = vm.snapshotState();
             if (answers[r].length != 0) vm.expectRevert(answers[r]);
             vm.prank(portal);
-            theDeal.replaceNode(plan, ReplaceReason(r));
+            replaceNode(plan, ReplaceReason(r));
             assertEq(theDeal.slotOf(0).generation, answers[r].length == 0 ? plan.generation : plan.generation - 1);
             vm.revertToState(snapshot);
         }
@@ -147,7 +147,7 @@ contract ReplaceReasonsTest is DealFixture {
         SlotPlan memory plan = _planOf(0, 5);
         vm.expectRevert(abi.encodeWithSelector(IMicroNodeRegistry.CapacityExceeded.selector, SECTOR - 1, SECTOR));
         vm.prank(portal);
-        theDeal.replaceNode(plan, ReplaceReason.Silent);
+        replaceNode(plan, ReplaceReason.Silent);
     }
 
     function test_TermsWithoutRewardReserveNone() public {

@@ -136,10 +136,14 @@ abstract contract DealFixture is Deployment {
         start(value);
     }
 
+    function replaceNode(SlotPlan memory plan, ReplaceReason reason) internal {
+        theDeal.replaceNode(plan, reason);
+    }
+
     function replace(uint16 slot, uint256 nodeIndex, ReplaceReason reason) internal returns (SlotPlan memory plan) {
         plan = planFor(slot, theDeal.slotOf(slot).generation + 1, nodeAddress(nodeIndex));
         vm.prank(portal);
-        theDeal.replaceNode(plan, reason);
+        replaceNode(plan, reason);
     }
 
     // ----------------------------------------------------------------- ledger
