@@ -136,7 +136,7 @@ export async function dispute(request: DisputeRequest): Promise<DisputeReport> {
   if (asked.length === 0 && (request.deal || isNamed || request.period !== undefined)) {
     throw new AppError(
       'AGENT_DISPUTE_UNKNOWN',
-      'This computer keeps no such proof: none was made, or its time for disputes is long over.',
+      'This computer keeps no such proof: none was made, the ledger has counted it, or its time is long over.',
     );
   }
   const operator = getAddress(`0x${(await readKeystore(home.keystore)).address}`);

@@ -138,27 +138,21 @@ export class Prover {
       answer: postAccepted,
     });
     const refused = new Map(answer.rejected.map((r) => [slotKey(r), r.reason]));
+    // First, so that a kill in between leaves a receipt to be fetched, not a proof without one.
+    const taken = new Set(sent.map(({ entry }) => slotKey(entry)).filter((k) => !refused.has(k)));
+    await this.ctx.posts.update(period, (post) =>
+      taken.has(slotKey(post)) ? { delivered: true } : undefined,
+    );
     for (const { record, entry } of sent) {
       const key = slotKey(record.offer);
       const reason = refused.get(key);
       const isOver = reason === undefined ? isSkipped(entry) : FINAL_REFUSALS.has(reason);
       if (isOver) work.done.add(key);
-      else if (reason === undefined) await this.delivered(record, entry, period, digest);
+      else if (reason === undefined)
+        await note(this.ctx, record, { lastProof: { period, digest } });
     }
     const { accepted, skipped, rejected } = answer;
     this.ctx.log.info('proofs delivered', { period, accepted, skipped, rejected });
-  }
-
-  private async delivered(
-    record: SlotRecord,
-    entry: PoStEntry,
-    period: bigint,
-    digest: Hex,
-  ): Promise<void> {
-    for (const post of toKeep(entry)) {
-      await this.ctx.posts.note(period, post, { delivered: true });
-    }
-    await note(this.ctx, record, { lastProof: { period, digest } });
   }
 
   /** Closing deals answer whatever their hours, so what the chain says now decides. */

@@ -103,6 +103,14 @@ export class PostStore {
     );
   }
 
+  /** Changes many proofs of a period in one write; `edit` says what changes, if anything. */
+  update(
+    period: bigint,
+    edit: (post: StoredPost) => Partial<StoredPost> | undefined,
+  ): Promise<void> {
+    return this.change(period, (posts) => posts.map((post) => ({ ...post, ...edit(post) })));
+  }
+
   /** Deletes proofs that `isOver` says nobody needs, and periods without any. */
   async prune(isOver: (period: bigint, post: StoredPost) => boolean): Promise<void> {
     for (const [period, posts] of [...this.periods]) {

@@ -15,12 +15,14 @@ import { type Network, verdictLeaf, type WorkLeaf } from '@/lib/core/protocol';
 import type { PeriodPost } from '../../store/posts';
 import { rootOf, workLeafHash } from '../merkle';
 import type { PortalClient } from '../portal-client';
-import type { DisputeFacts } from './plan';
+import { type DisputeFacts, isSettled } from './plan';
 
 const NO_ROOT: Hex = `0x${'0'.repeat(64)}`;
 const VERIFIER_ROLE = keccak256(toBytes('VERIFIER_ROLE'));
 /** Periods that are looked through for the newest root before one. */
 const LOOK_BACK = 200n;
+/** Leaves that are remembered between looks. */
+const MOST_LEAVES = 10_000;
 
 /** A leaf that leads to the root of its period on chain. */
 export interface ProvenLeaf {
@@ -104,6 +106,7 @@ export class DisputeLedger {
     const root = rootOf(workLeafHash(answer.leaf), answer.path);
     if (!isOurs || root !== (await this.rootAt(rootPeriod))) return undefined;
     const found = { rootPeriod, leaf: answer.leaf, path: answer.path };
+    if (this.leaves.size >= MOST_LEAVES) this.leaves.clear();
     this.leaves.set(path, found);
     return found;
   }
@@ -127,10 +130,12 @@ export class DisputeLedger {
     signal: AbortSignal,
   ): Promise<{ facts: DisputeFacts; leaf?: ProvenLeaf }> {
     const [times, lastRoot] = await Promise.all([this.times(), this.read<bigint>('lastPeriod')]);
-    const root = await this.newestRoot(period, lastRoot);
-    const hasRoot = root === period;
-    const leaf = root === undefined ? undefined : await this.leaf(root, post, signal);
+    const hasRoot = lastRoot >= period && (await this.rootAt(period)) !== NO_ROOT;
     const facts: DisputeFacts = { period, now, ...times, lastRoot, hasRoot };
+    // Nobody is asked for a leaf that decides nothing yet.
+    if (!isSettled(facts)) return { facts };
+    const root = await this.newestRoot(period, lastRoot);
+    const leaf = root === undefined ? undefined : await this.leaf(root, post, signal);
     if (leaf) facts.accepted = leaf.leaf[6];
     if (!hasRoot && post.outcome === undefined) {
       if (lastRoot > period)

@@ -6,6 +6,7 @@ import {
   postReceiptTypes,
 } from '@/lib/core/protocol';
 import type { StoredPost } from '../../store/posts';
+import { slotKey } from '../../store/slots';
 import type { AgentContext } from '../context';
 import type { DisputeLedger } from './ledger';
 
@@ -49,14 +50,18 @@ export async function fetchReceipts(
   if (missing.length === 0) return 0;
   const path = `/api/agent/proofs/post/${period}`;
   const { receipts } = await ctx.portal.json(postReceipts, { path, signal: ctx.signal });
-  let left = missing.length;
+  const good = new Map<string, PostReceipt>();
   for (const post of missing) {
     const receipt = receipts.find((candidate) => isOf(candidate, post));
     if (!receipt) continue;
-    if (await isGood(ctx, ledger, period, receipt)) {
-      await ctx.posts.note(period, post, { receipt: receipt.signature });
-      left--;
-    } else ctx.log.error('a receipt that the contract would not take', { period, slot: post.slot });
+    if (await isGood(ctx, ledger, period, receipt)) good.set(slotKey(receipt), receipt);
+    else ctx.log.error('a receipt that the contract would not take', { period, slot: post.slot });
   }
-  return left;
+  if (good.size > 0) {
+    await ctx.posts.update(period, (post) => {
+      const receipt = good.get(slotKey(post));
+      return receipt && isOf(receipt, post) ? { receipt: receipt.signature } : undefined;
+    });
+  }
+  return missing.length - good.size;
 }
