@@ -28,7 +28,9 @@ async function dealOnChain(chain: ChainWorld, story: Story, { chain: deal, model
   const { readContract } = chain.client;
   const settledOf = (slot: number, generation: number) =>
     readContract({ ...call, functionName: 'settledOf', args: [slot, generation] });
-  const [data, purse, credits, work] = await Promise.all([
+  const disputedOf = (slot: number, generation: number) =>
+    readContract({ ...call, functionName: 'disputedOf', args: [slot, generation] });
+  const [data, purse, credits, work, disputed] = await Promise.all([
     readContract({ ...call, functionName: 'dealData' }),
     readContract({ ...call, functionName: 'purse' }),
     Promise.all(
@@ -38,6 +40,11 @@ async function dealOnChain(chain: ChainWorld, story: Story, { chain: deal, model
     ),
     Promise.all(
       model.slots.flatMap((list, slot) => list.map((_, generation) => settledOf(slot, generation))),
+    ),
+    Promise.all(
+      model.slots.flatMap((list, slot) =>
+        list.map((_, generation) => disputedOf(slot, generation)),
+      ),
     ),
   ]);
   return {
@@ -53,6 +60,9 @@ async function dealOnChain(chain: ChainWorld, story: Story, { chain: deal, model
     proved: data.provedSlots,
     purse: { ...purse },
     credits: [...credits],
+    disputed: disputed.map((of) =>
+      [of.credited, of.restored, of.added, of.newest, of.open].map(BigInt),
+    ),
     work: work.map(({ provenPeriods, fulfilments, commitments, paid }) => ({
       proven: provenPeriods,
       fulfilments: BigInt(fulfilments),
@@ -87,6 +97,10 @@ function dealInModel(chain: ChainWorld, story: Story, { model }: Pair) {
       feesDue: model.feesDue,
     },
     credits: story.accounts.map((account) => model.credits.get(account) ?? 0n),
+    disputed: model.all.map((of) => {
+      const open = [...of.disputes.values()].filter((state) => state === 'open').length;
+      return [of.credited, of.restored, of.added, of.newest, BigInt(open)];
+    }),
     work: model.all.map(({ proven, fulfilments, commitments, paid }) => ({
       ...{ proven, fulfilments, commitments, paid },
     })),

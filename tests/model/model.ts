@@ -59,6 +59,13 @@ export interface Generation {
   paid: bigint;
   reward: 'none' | 'reserved' | 'paid' | 'forfeited';
   closed: boolean;
+  /** What disputes gave beside the ledger: periods, kept promises of the ledger's, and own ones. */
+  credited: bigint;
+  restored: bigint;
+  added: bigint;
+  /** Newest period that a dispute credited. */
+  newest: bigint;
+  disputes: Map<bigint, 'open' | 'credited' | 'dismissed'>;
 }
 
 /** A ledger's claim about one generation. */
@@ -76,6 +83,8 @@ const RETENTION = 168n;
 const NOTICE = 24n;
 const VESTS_AFTER = 24n;
 const HOURS_PER_DAY = 24n;
+/** Most periods that one proof may be paid for, of every node. */
+const SPAN = 24n;
 
 /** One deal. Methods are what may happen; false means that the contract must refuse, and nothing changed. */
 export class ModelDeal {
@@ -398,30 +407,102 @@ export class ModelDeal {
 
   // ------------------------------------------------------------- settlement
   settle(claim: Claim): boolean {
-    const kept = this.state === 'Completed' && this.now <= this.retainedUntil;
-    if (this.state !== 'Active' && !kept) return false;
+    if (!this.isSettleable) return false;
     const of = this.slots[claim.slot]![claim.generation]!;
     if (of.start === undefined || of.closed) return true;
-    const elapsed = max(min(this.now, this.endOf(of)) - of.start, 0n);
+    const elapsed = this.elapsed(of);
     const proven = max(of.proven, min(claim.proven, elapsed));
-    const commitments = max(of.commitments, min(claim.commitments, elapsed));
-    const fulfilments = max(of.fulfilments, min(claim.fulfilments, commitments));
-    const amount = owed(of.rate, this.terms.sectorBytes, proven) - of.paid;
+    const commitments = max(of.commitments, min(claim.commitments, max(elapsed - of.added, 0n)));
+    const possible = max(commitments - of.restored, 0n);
+    const fulfilments = max(of.fulfilments, min(claim.fulfilments, possible));
+    const amount = this.dueTo({ ...of, proven });
     const isNew = fulfilments > of.fulfilments || commitments > of.commitments;
     of.node.fulfilments += fulfilments - of.fulfilments;
     of.node.commitments += commitments - of.commitments;
-    Object.assign(of, { proven, commitments, fulfilments, paid: of.paid + amount });
+    Object.assign(of, { proven, commitments, fulfilments });
     if (amount === 0n && !isNew) return true;
+    this.payFor(of, amount);
+    return true;
+  }
+
+  // --------------------------------------------------------------- disputes
+  /** A true proof of the present period. */
+  dispute(slot: number, generation: number): boolean {
+    const of = this.slots[slot]![generation]!;
+    const period = this.now;
+    if (!this.isSettleable || of.start === undefined || of.closed) return false;
+    if (period <= of.start || of.disputes.has(period)) return false;
+    of.disputes.set(period, 'open');
+    return true;
+  }
+
+  /** @param root - period of the root that the claim is of; the newest one up to `period` */
+  decide(period: bigint, root: bigint, claim: Claim): boolean {
+    const of = this.slots[claim.slot]![claim.generation]!;
+    if (!this.isSettleable || of.disputes.get(period) !== 'open') return false;
+    of.disputes.set(period, 'dismissed');
+    this.settle(claim);
+    if (claim.lastAccepted < period) this.credit(of, period, claim.lastAccepted, root);
+    return true;
+  }
+
+  conclude(slot: number, generation: number, period: bigint): boolean {
+    const of = this.slots[slot]![generation]!;
+    if (!this.isSettleable || of.disputes.get(period) !== 'open') return false;
+    if (this.now <= period + this.world.rootDelay + 2n * this.world.disputeWindow) return false;
+    this.credit(of, period, 0n, 0n);
+    return true;
+  }
+
+  private get isSettleable(): boolean {
+    const kept = this.state === 'Completed' && this.now <= this.retainedUntil;
+    return this.state === 'Active' || kept;
+  }
+
+  /** Every hour is promised. */
+  private credit(of: Generation, period: bigint, last: bigint, judged: bigint): void {
+    of.disputes.set(period, 'credited');
+    const since = max(max(of.start!, last), of.newest);
+    const end = this.endOf(of);
+    if (period > since) {
+      const time = min(max(min(period, end) - since, 0n), SPAN);
+      const broken = max(min(judged, period - 1n) - since, 0n);
+      of.credited += max(time - broken, 0n);
+    } else of.credited += 1n;
+    if (period < end) {
+      if (judged === period && of.fulfilments + of.restored < of.commitments) {
+        of.restored++;
+        of.node.fulfilments++;
+      } else if (of.commitments + of.added < this.elapsed(of)) {
+        of.added++;
+        of.node.fulfilments++;
+        of.node.commitments++;
+      }
+    }
+    of.newest = max(of.newest, period);
+    this.payFor(of, this.dueTo(of));
+  }
+
+  private elapsed(of: Generation): bigint {
+    return max(min(this.now, this.endOf(of)) - of.start!, 0n);
+  }
+
+  private dueTo(of: Generation): bigint {
+    const periods = min(of.proven + of.credited, this.elapsed(of));
+    return max(owed(of.rate, this.terms.sectorBytes, periods) - of.paid, 0n);
+  }
+
+  private payFor(of: Generation, amount: bigint): void {
+    of.paid += amount;
     this.settled += amount;
     if (this.state === 'Completed') this.retained -= amount;
     let whole = amount;
-    if (of.reward === 'reserved' && of.fulfilments >= VESTS_AFTER) {
+    if (of.reward === 'reserved' && of.fulfilments + of.restored + of.added >= VESTS_AFTER) {
       of.reward = 'paid';
       this.rewardsPaid += this.rewardOf(of);
       whole += this.rewardOf(of);
     }
     this.pay(of.payout, whole);
-    return true;
   }
 
   // ---------------------------------------------------------------- helpers
@@ -478,7 +559,8 @@ export class ModelDeal {
     const of = this.slots[slot]![generation]!;
     const settled = this.now > period + this.world.disputeWindow;
     const final = settled && (lastAccepted >= this.endOf(of) || period > this.endOf(of));
-    if (of.start === undefined || of.closed || !final) return false;
+    const open = [...of.disputes.values()].includes('open');
+    if (of.start === undefined || of.closed || !final || open) return false;
     of.closed = true;
     if (of.reward === 'reserved') of.reward = 'forfeited';
     return true;
@@ -538,6 +620,7 @@ export function newGeneration(node: ModelNode, sealBy: bigint): Generation {
   return {
     ...{ node, payout: node.payout, rate: node.rate, state: 'Offered', preCommits: 0, sealBy },
     ...{ stopped: false, proven: 0n, fulfilments: 0n, commitments: 0n, paid: 0n },
-    ...{ reward: 'none', closed: false },
+    ...{ reward: 'none', closed: false, credited: 0n, restored: 0n, added: 0n, newest: 0n },
+    disputes: new Map(),
   };
 }

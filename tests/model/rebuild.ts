@@ -165,6 +165,10 @@ export class Rebuilt {
         of!.paid += args.amount as bigint;
         deal.settled += args.amount as bigint;
         break;
+      case 'DisputeCredited':
+        of!.paid += args.amount as bigint;
+        deal.settled += args.amount as bigint;
+        break;
       case 'SealRewardPaid':
         of!.sealRewardPaid = true;
         deal.rewardsPaid += args.amount as bigint;

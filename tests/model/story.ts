@@ -1,6 +1,7 @@
 import { type Address, encodeFunctionData, keccak256, toHex } from 'viem';
-import { storageDealAbi, storageDealFactoryAbi } from '@/lib/core/chain/abi';
+import { localBeaconAbi, storageDealAbi, storageDealFactoryAbi } from '@/lib/core/chain/abi';
 import { buildLedgerTree, type SlotPlan, type WorkLeaf } from '@/lib/core/deals';
+import { profiles } from '@/lib/core/protocol';
 import { testAccounts } from '@/tests/support/chain-test';
 import {
   ALL_HOURS,
@@ -21,6 +22,7 @@ import {
 } from './model';
 import { cost, feeOn, max, min } from './money';
 import type { Random } from './random';
+import { proveZeros, zeroCommR } from './zero-sector';
 
 const NODES = 8;
 const ETHER = 10n ** 18n;
@@ -64,8 +66,8 @@ export class Story {
       balances: new Map(),
       closed: new Set(),
       feeRecipient: actor('platform'),
-      rootDelay: 6n,
-      disputeWindow: 12n,
+      rootDelay: BigInt(profiles.production.rootDelayPeriods),
+      disputeWindow: BigInt(profiles.production.disputeWindowPeriods),
       nodes: Array.from(
         { length: NODES },
         (_, i): ModelNode => ({
@@ -139,6 +141,10 @@ export class Story {
         return this.start(pair);
       case 'settle':
         return this.settle(pair);
+      case 'dispute':
+        return this.dispute().then((said) => said ?? this.simple('topUp', pair));
+      case 'decide':
+        return this.decide().then((said) => said ?? this.simple('topUp', pair));
       case 'door':
         return this.door();
       case 'replace':
@@ -228,13 +234,12 @@ export class Story {
     const generation = model.slots[slot]!.length - 1;
     const plan = chain.plans[slot]![generation]!;
     const path = generation === 0 ? chain.path(slot) : [];
-    const commR = keccak256(toHex(`commR ${this.count++}`));
-    const done = await this.chain.call(node.operator, chain, 'preCommit', [plan, path, commR]);
+    const done = await this.chain.call(node.operator, chain, 'preCommit', [plan, path, zeroCommR]);
     const expected = model.preCommit(slot, this.chain.time);
     const text = `node seals slot ${slot} generation ${generation}, ${accepted ? 'well' : 'badly'}`;
     if (!done || !expected) return { text, chain: done, model: expected };
     await this.chain.blocks(5);
-    const digest = keccak256(commR);
+    const digest = keccak256(toHex(`digest ${this.count++}`));
     const proved = await this.chain.call(node.operator, chain, 'proveCommit', [
       slot,
       generation,
@@ -293,6 +298,81 @@ export class Story {
       chain: done,
       model: expected,
     };
+  }
+
+  /** A node proves the present period on chain, with a true proof or, at times, a wrong one. */
+  private async dispute(): Promise<Step | undefined> {
+    const isLive = (of: Generation) => of.state === 'Live';
+    const live = this.pairs.filter(({ model }) => model.all.some(isLive));
+    const { chain, model } = this.random.pick(live.length > 0 ? live : this.pairs);
+    model.now = this.chain.period;
+    const slots = model.slots.flatMap((list, slot) => (list.at(-1)!.start ? [slot] : []));
+    const { beacon } = this.chain.contracts;
+    // A seed can be recorded in the first quarter only.
+    if (slots.length === 0 || this.chain.time % PERIOD_SECONDS > 850n) return undefined;
+    const slot = this.random.pick(slots);
+    const generation = model.slots[slot]!.length - 1;
+    const { period } = this.chain;
+    const record = encodeFunctionData({ abi: localBeaconAbi, functionName: 'record' });
+    await this.chain.send(this.stranger, beacon, record); // refused when the period has its seed
+    const seed = await this.chain.client.readContract({
+      ...{ address: beacon, abi: localBeaconAbi, functionName: 'ofPeriod', args: [period] },
+    });
+    const isTrue = this.random.chance(0.9);
+    const proof = proveZeros(isTrue ? seed : keccak256(seed), chain.address, slot, generation);
+    const { operator } = model.head(slot).node;
+    const done = await this.chain.call(operator, chain, 'disputePoSt', [
+      ...[slot, generation, period, proof, '0x'],
+    ]);
+    const expected = isTrue && model.dispute(slot, generation);
+    return { text: `a node disputes slot ${slot}, period ${period}`, chain: done, model: expected };
+  }
+
+  /** Somebody decides an open dispute by the newest root that can speak about it, or concludes it. */
+  private async decide(): Promise<Step | undefined> {
+    const open = this.pairs.flatMap((pair) =>
+      pair.model.slots.flatMap((list, slot) =>
+        list.flatMap((of, generation) =>
+          [...of.disputes]
+            .filter(([, state]) => state === 'open')
+            .map(([period]) => ({ pair, slot, generation, period })),
+        ),
+      ),
+    );
+    if (open.length === 0) return undefined;
+    const { pair, slot, generation, period } = this.random.pick(open);
+    const { chain, model, truth } = pair;
+    model.now = this.chain.period;
+    const root = this.roots.findLast((of) => of.period <= period);
+    const isOf = (leaf: WorkLeaf) =>
+      leaf.deal === chain.address && leaf.slot === slot && leaf.generation === generation;
+    const found =
+      root &&
+      buildLedgerTree(root.leaves)
+        .ofDeal(chain.address)
+        .find((of) => isOf(of.leaf));
+    let step: Step;
+    if (!root || !found || this.random.chance(0.2)) {
+      const args = [slot, generation, period];
+      const done = await this.chain.call(this.stranger, chain, 'concludeDispute', args);
+      const expected = model.conclude(slot, generation, period);
+      step = { text: `a dispute about ${period} concluded`, chain: done, model: expected };
+    } else {
+      const { leaf, path } = found;
+      const args = [slot, generation, period, root.period, leaf, path];
+      const done = await this.chain.call(this.stranger, chain, 'decideDispute', args);
+      const last = this.roots.at(-1)!.period;
+      const mayCome =
+        root.period !== period && last < period && model.now <= period + this.world.rootDelay;
+      const expected = !mayCome && model.decide(period, root.period, claimOf(leaf));
+      step = { text: `a dispute about ${period} decided`, chain: done, model: expected };
+    }
+    // An honest verifier takes a credited proof for accepted from then on.
+    const claim = truth.get(`${slot}/${generation}`);
+    if (claim && model.slots[slot]![generation]!.disputes.get(period) === 'credited') {
+      claim.lastAccepted = max(claim.lastAccepted, period);
+    }
+    return step;
   }
 
   private async replace({ chain, model }: Pair): Promise<Step> {
@@ -454,7 +534,7 @@ const testAdmin = testAccounts.portal.address;
 const WEIGHTS = {
   ...{ time: 22, publish: 5, seal: 14, start: 8, settle: 16, replace: 7, end: 6, door: 3 },
   ...{ topUp: 5, transfer: 3, withdraw: 5, fee: 3, refuse: 2, exit: 4, release: 4, close: 1 },
-  ...{ cancel: 2, extend: 3, sweep: 3 },
+  ...{ cancel: 2, extend: 3, sweep: 3, dispute: 12, decide: 8 },
 };
 
 function planOf(node: ModelNode, slot: number, generation: number): SlotPlan {
