@@ -23,6 +23,7 @@ contract DealFeesTest is DealFixture {
 
     // ---------------------------------------------------------------- arithmetic
     /// forge-config: default.fuzz.runs = 2000
+    /// forge-config: long.fuzz.runs = 10000
     function testFuzz_WithoutIsTheMostThatFits(uint128 money, uint16 bps) public pure {
         bps = bps % 1001;
         uint256 most = Fee.without(money, bps);

@@ -267,6 +267,7 @@ contract DealMoneyTest is DealFixture {
     // --------------------------------------------------------------------- fuzz
     /// @dev Whatever comes in when, the money covers exactly the periods it is said to cover.
     /// forge-config: default.fuzz.runs = 48
+    /// forge-config: long.fuzz.runs = 10000
     function testFuzz_FundedUntilIsWhatTheMoneyCovers(uint96 first, uint96 second, uint8 later) public {
         uint256 least = cost(48) + rewards();
         uint256 value = bound(first, least, 400 ether);
@@ -288,6 +289,7 @@ contract DealMoneyTest is DealFixture {
     }
 
     /// forge-config: default.fuzz.runs = 48
+    /// forge-config: long.fuzz.runs = 10000
     function testFuzz_ReplacementsNeverMakeTheDealInsolvent(uint8[6] memory steps, uint96 value) public {
         register(5);
         register(6);

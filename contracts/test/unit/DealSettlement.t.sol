@@ -146,6 +146,7 @@ contract DealSettlementTest is DealFixture {
 
     /// @dev Settling in any order, in parts or at once, gives each the same.
     /// forge-config: default.fuzz.runs = 48
+    /// forge-config: long.fuzz.runs = 10000
     function testFuzz_OrderDoesNotMatter(uint256 seed) public {
         skipPeriods(60);
         WorkLeaf[][] memory history = new WorkLeaf[][](3);

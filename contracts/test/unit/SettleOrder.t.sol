@@ -84,6 +84,7 @@ contract SettleOrderTest is DealFixture {
     }
 
     /// forge-config: default.fuzz.runs = 64
+    /// forge-config: long.fuzz.runs = 10000
     function testFuzz_TheOrderOfSettlingChangesNothing(uint256 history, uint256 one, uint256 other) public {
         _history(history);
         uint256 snapshot = vm.snapshotState();

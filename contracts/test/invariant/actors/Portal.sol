@@ -27,7 +27,7 @@ abstract contract Portal is Sealing {
         target.replaceNode(plan, said);
         if (said == ReplaceReason.MissedSealing) missed[slot.node] += Schedule.hoursPerDay(slot.hoursMap);
         // A replacement never shortens what the money lasts for below the runway that was agreed to.
-        DealData memory data = target.dealData();
+        DealData memory data = _dataAfter();
         if (data.state == DealState.Active && data.fundedUntil < ledger.currentPeriod()) _break("runway used up");
     }
 

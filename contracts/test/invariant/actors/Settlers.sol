@@ -10,14 +10,11 @@ abstract contract Settlers is Roots {
         Root storage chosen = _aRoot(root);
         (WorkLeaf memory one, bytes32[] memory path) = _withPath(chosen, leaf % chosen.leaves.length);
         uint64 funded = target.dealData().fundedUntil;
-        DealState state = target.dealData().state;
         try target.settle(chosen.period, one, path) {}
         catch {
-            // Only before the start and after the retention may a leaf be refused that is in the ledger.
-            if (state == DealState.Active) _break("a proven leaf was refused");
-            revert Idle();
+            _refused();
         }
-        if (target.dealData().fundedUntil != funded) _break("settling moved fundedUntil");
+        if (_dataAfter().fundedUntil != funded) _break("settling moved fundedUntil");
     }
 
     function settleAll(uint256 root) external watched {
@@ -29,7 +26,7 @@ abstract contract Settlers is Roots {
         _settleAll(_aRoot(root), false);
         uint256 paid = target.dealData().paid;
         _settleAll(_aRoot(root), true);
-        if (target.dealData().paid != paid) _break("settled twice");
+        if (_dataAfter().paid != paid) _break("settled twice");
     }
 
     /// @dev Two roots in both orders: everybody has the same afterwards.
@@ -57,7 +54,17 @@ abstract contract Settlers is Roots {
                 (paths[i], paths[j]) = (paths[j], paths[i]);
             }
         }
-        target.settleMany(chosen.period, leaves, paths);
+        try target.settleMany(chosen.period, leaves, paths) {}
+        catch {
+            _refused();
+        }
+    }
+
+    /// @dev Only before the start and after the retention may a leaf be refused that is in the ledger. To revert
+    /// in any other case would hide it.
+    function _refused() private {
+        if (target.dealData().state != DealState.Active) revert Idle();
+        _break("a proven leaf was refused");
     }
 
     /// @dev What everybody has: money, credit, work history.
