@@ -191,13 +191,14 @@ async function ends(world: World, deal: Published, gas: Record<string, bigint>) 
   gas.releaseSlot = await world.send(world.relayer, deal.call('releaseSlot', [3]));
   const plan = planFor(3, SLOTS, 1);
   const reason = replaceReasons.indexOf('Exited');
-  gas.replaceNode = await world.send(world.portal, deal.call('replaceNode', [plan, reason]));
+  const args = [plan, reason, deal.plans[3], deal.path(3)];
+  gas.replaceNode = await world.send(world.portal, deal.call('replaceNode', args));
   gas.closeDeal = await world.send(world.client, deal.call('closeDeal', []));
   const closed = await world.skip();
   const root = await post(world, deal, closed - 1n, 30n);
   await world.skip(13n + 14n);
-  const { args } = settle(deal, root).many;
-  gas['endDeal, 36 slots'] = await world.send(world.portal, deal.call('endDeal', args));
+  const final = settle(deal, root).many.args;
+  gas['endDeal, 36 slots'] = await world.send(world.portal, deal.call('endDeal', final));
 }
 
 async function sizes(world: World): Promise<Record<string, number>> {

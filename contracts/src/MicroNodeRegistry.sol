@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IMicroNodeRegistry} from "./interfaces/IMicroNodeRegistry.sol";
 import {IProofLedger} from "./interfaces/IProofLedger.sol";
-import {NodeRecord} from "./libraries/Types.sol";
+import {NodeRecord, SlotPlan} from "./libraries/Types.sol";
 import {NodeOffers} from "./registry/NodeOffers.sol";
 import {NodeStore} from "./registry/NodeStore.sol";
 
@@ -16,22 +16,25 @@ contract MicroNodeRegistry is NodeOffers {
     constructor(IProofLedger ledger, address forwarder, address admin) NodeStore(ledger, forwarder, admin) {}
 
     /// @inheritdoc IMicroNodeRegistry
-    function admitDeal(address deal, address[] calldata nodes, uint64 bytes_)
+    function admitDeal(address deal, SlotPlan[] calldata plans, uint64 sectorBytes, uint64 fileBytes)
         external
         onlyRole(FACTORY_ROLE)
         returns (uint32[] memory ids)
     {
         isDeal[deal] = true;
         emit DealAdmitted(deal, msg.sender);
-        ids = new uint32[](nodes.length);
-        for (uint256 i = 0; i < nodes.length; ++i) {
-            ids[i] = _reserve(deal, nodes[i], bytes_);
+        ids = new uint32[](plans.length);
+        for (uint256 i = 0; i < plans.length; ++i) {
+            ids[i] = _take(plans[i], sectorBytes, fileBytes);
         }
     }
 
     /// @inheritdoc IMicroNodeRegistry
     function reserve(address node, uint64 bytes_) external onlyDeal {
-        _reserve(msg.sender, node, bytes_);
+        Node storage record = _registered(node);
+        uint64 total = _withReserved(record.capacityBytes, record.reservedBytes, bytes_);
+        record.reservedBytes = total;
+        emit CapacityReserved(node, msg.sender, bytes_, total);
     }
 
     /// @inheritdoc IMicroNodeRegistry
@@ -49,8 +52,8 @@ contract MicroNodeRegistry is NodeOffers {
     /// @inheritdoc IMicroNodeRegistry
     function recordWork(address node, uint64 fulfilments, uint64 commitments) external onlyDeal {
         Node storage record = _nodes[node];
-        // As good as its id, which is in another word: no registered node has a capacity of zero.
-        if (record.capacityBytes == 0) revert NotRegistered(node);
+        // As good as its id, which is in another word.
+        if (!record.registered) revert NotRegistered(node);
         uint64 totalFulfilments = record.fulfilments + fulfilments;
         uint64 totalCommitments = record.commitments + commitments;
         if (totalFulfilments > totalCommitments) {
@@ -76,26 +79,15 @@ contract MicroNodeRegistry is NodeOffers {
             capacityBytes: record.capacityBytes,
             reservedBytes: record.reservedBytes,
             registeredPeriod: record.registeredPeriod,
-            retired: record.retired,
+            retired: record.standing == Standing.Retired,
             fulfilments: record.fulfilments,
             commitments: record.commitments,
             hoursMap: record.hoursMap
         });
     }
 
-    function _reserve(address deal, address node, uint64 bytes_) private returns (uint32) {
-        Node storage record = _registered(node);
-        uint64 reserved = record.reservedBytes;
-        uint64 capacity = record.capacityBytes;
-        uint64 free = capacity > reserved ? capacity - reserved : 0;
-        if (bytes_ > free) revert CapacityExceeded(free, bytes_);
-        record.reservedBytes = reserved + bytes_;
-        emit CapacityReserved(node, deal, bytes_, reserved + bytes_);
-        return record.id;
-    }
-
     function _release(address node, uint64 bytes_) private {
-        Node storage record = _registered(node);
+        Node storage record = _nodes[node];
         uint64 reserved = record.reservedBytes - bytes_;
         record.reservedBytes = reserved;
         emit CapacityReleased(node, msg.sender, bytes_, reserved);

@@ -6,7 +6,7 @@ import {DealSlots} from "./deal/DealSlots.sol";
 import {DealParts, DealStorage} from "./deal/DealStorage.sol";
 import {DealVerdicts} from "./deal/DealVerdicts.sol";
 import {IDealCore} from "./interfaces/IDealCore.sol";
-import {DealState, DealTerms, WorkLeaf} from "./libraries/Types.sol";
+import {DealState, WorkLeaf} from "./libraries/Types.sol";
 
 /// @title One storage deal: slots, proofs, money
 /// @notice The implementation behind every deal's clone. A clone answers to IStorageDeal: what happens often is
@@ -29,20 +29,6 @@ contract StorageDeal is DealSlots, DealVerdicts, DealSettlement {
             returndatacopy(0, 0, returndatasize())
             if iszero(ok) { revert(0, returndatasize()) }
             return(0, returndatasize())
-        }
-    }
-
-    /// @inheritdoc IDealCore
-    function initialize(DealTerms calldata terms_, bytes32 root, bytes32 seed, uint256[] calldata roster) external {
-        // The factory calls this once, in the transaction that creates the clone.
-        if (msg.sender != address(FACTORY)) revert Unauthorised(msg.sender);
-        _terms = terms_;
-        _slotsRoot = root;
-        _slotsDigest = root;
-        _publicationSeed = seed;
-        _status.publishedAt = uint40(block.timestamp);
-        for (uint256 i = 0; i < roster.length; ++i) {
-            _roster[i] = roster[i];
         }
     }
 

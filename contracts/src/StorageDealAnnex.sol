@@ -6,6 +6,7 @@ import {DealExits} from "./deal/DealExits.sol";
 import {DealExtensions} from "./deal/DealExtensions.sol";
 import {DealParts, DealStorage} from "./deal/DealStorage.sol";
 import {IDealAnnex} from "./interfaces/IDealAnnex.sol";
+import {DealArgs} from "./libraries/DealArgs.sol";
 import {Fee} from "./libraries/Fee.sol";
 import {DealState, DisputedRecord, PurseRecord} from "./libraries/Types.sol";
 
@@ -61,6 +62,6 @@ contract StorageDealAnnex is DealExits, DealExtensions, DealDisputes {
     }
 
     function _feesDue() private view returns (uint256) {
-        return Fee.on(uint256(_purse.settled) + _purse.rewardsPaid, _terms.feeBps) - _purse.feesPaid;
+        return Fee.on(uint256(_purse.settled) + _purse.rewardsPaid, DealArgs.feeBps()) - _purse.feesPaid;
     }
 }

@@ -6,6 +6,7 @@ import {DealReplace} from "./deal/DealReplace.sol";
 import {DealStart} from "./deal/DealStart.sol";
 import {DealParts, DealStorage} from "./deal/DealStorage.sol";
 import {IDealExtension} from "./interfaces/IDealExtension.sol";
+import {DealArgs} from "./libraries/DealArgs.sol";
 import {DealData, DealTerms, SettledRecord, SlotRecord, SlotState} from "./libraries/Types.sol";
 
 /// @title The part of a deal that is called seldom: start, replacement, ends, views
@@ -33,7 +34,7 @@ contract StorageDealExtension is DealStart, DealReplace, DealEnds {
     function dealData() external view returns (DealData memory data) {
         uint256 liabilities = _liabilities();
         data.state = _status.state;
-        data.client = _terms.client;
+        data.client = DealArgs.client();
         data.contractBalance = address(this).balance;
         data.clientBalance = address(this).balance - liabilities;
         data.accrued = _accruedNow();
@@ -50,17 +51,17 @@ contract StorageDealExtension is DealStart, DealReplace, DealEnds {
 
     /// @inheritdoc IDealExtension
     function terms() external view returns (DealTerms memory) {
-        return _terms;
+        return DealArgs.terms();
     }
 
     /// @inheritdoc IDealExtension
     function slotsRoot() external view returns (bytes32) {
-        return _slotsRoot;
+        return DealArgs.slotsRoot();
     }
 
     /// @inheritdoc IDealExtension
     function slotsDigest() external view returns (bytes32) {
-        return _slotsDigest;
+        return _slotsDigest();
     }
 
     /// @inheritdoc IDealExtension
@@ -86,7 +87,7 @@ contract StorageDealExtension is DealStart, DealReplace, DealEnds {
 
     /// @inheritdoc IDealExtension
     function generationOf(uint16 index, uint16 generation) public view returns (SlotRecord memory record) {
-        if (index >= _terms.slotCount) revert NotInSlotTable(index);
+        if (index >= DealArgs.slotCount()) revert NotInSlotTable(index);
         uint16 current = _heads[index].generation;
         if (generation > current) revert WrongGeneration(index, current, generation);
         Slot storage slot = _slots[_key(index, generation)];
@@ -102,8 +103,8 @@ contract StorageDealExtension is DealStart, DealReplace, DealEnds {
             start: slot.start,
             end: slot.end,
             hoursMap: slot.hoursMap,
-            commD: slot.commD,
-            commR: slot.commR,
+            commD: generation != 0 && slot.preCommits == 0 ? slot.commR : bytes32(0),
+            commR: slot.preCommits == 0 ? bytes32(0) : slot.commR,
             proofDigest: slot.state == SlotState.PreCommitted ? _digestOf(slot) : bytes32(0)
         });
         if (generation < current) {

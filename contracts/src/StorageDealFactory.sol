@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 pragma solidity 0.8.37;
 
-import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
+import {DealClone} from "./DealClone.sol";
 import {IBeacon} from "./interfaces/IBeacon.sol";
 import {IMicroNodeRegistry} from "./interfaces/IMicroNodeRegistry.sol";
-import {IStorageDeal} from "./interfaces/IStorageDeal.sol";
 import {IStorageDealFactory} from "./interfaces/IStorageDealFactory.sol";
 import {Addresses} from "./libraries/Addresses.sol";
-import {Schedule} from "./libraries/Schedule.sol";
+import {DealArgs} from "./libraries/DealArgs.sol";
 import {SlotTable} from "./libraries/SlotTable.sol";
-import {DealTerms, NodeOffer, SlotPlan} from "./libraries/Types.sol";
+import {TransientBytes} from "./libraries/TransientBytes.sol";
+import {DealTerms, SlotPlan} from "./libraries/Types.sol";
 import {DelayedRoles} from "./roles/DelayedRoles.sol";
 
 /// @title Publishes storage deals as minimal clones
@@ -65,14 +66,21 @@ contract StorageDealFactory is IStorageDealFactory, DelayedRoles {
     {
         if (paused) revert PublishingIsPaused();
         _checkTerms(terms, slots.length);
-        if (predict(terms.planId).code.length != 0) revert PlanUsed(terms.planId);
-        deal = Clones.cloneDeterministic(implementation, terms.planId);
+        deal = predict(terms.planId);
+        if (deal.code.length != 0) revert PlanUsed(terms.planId);
 
-        (bytes32 root, address[] memory nodes) = _table(deal, terms, slots);
-        uint32[] memory ids = registry.admitDeal(deal, nodes, terms.sectorBytes);
+        (bytes32 root, bytes memory roster) = _table(deal, terms, slots);
         bytes32 seed = beacon.at(uint64(block.number) - 1);
-        IStorageDeal(deal).initialize(terms, root, seed, _pack(ids));
+        TransientBytes.store(DealArgs.encode(terms, root, seed, roster));
+        new DealClone{salt: terms.planId}();
         emit DealPublished(deal, terms.client, terms.planId, root, uint64(block.number), terms);
+    }
+
+    /// @inheritdoc IStorageDealFactory
+    function newDealCode() external view returns (bytes memory) {
+        return abi.encodePacked(
+            hex"363d3d373d3d3d363d73", implementation, hex"5af43d82803e903d91602b57fd5bf3", TransientBytes.load()
+        );
     }
 
     /// @inheritdoc IStorageDealFactory
@@ -82,37 +90,19 @@ contract StorageDealFactory is IStorageDealFactory, DelayedRoles {
 
     /// @inheritdoc IStorageDealFactory
     function predict(bytes32 planId) public view returns (address) {
-        return Clones.predictDeterministicAddress(implementation, planId);
+        return Create2.computeAddress(planId, keccak256(type(DealClone).creationCode));
     }
 
     /// @inheritdoc IStorageDealFactory
     function checkSlot(DealTerms calldata terms, SlotPlan calldata plan) public view {
-        NodeOffer memory offer = registry.offerOf(plan.node);
-        if (offer.retired) revert IMicroNodeRegistry.Retired(plan.node);
-        if (!offer.parameters.accepting) revert NotAccepting(plan.node);
-        if (plan.rate != offer.parameters.rate || plan.maxSpan != offer.parameters.maxSpan) {
-            revert ParametersChanged(
-                plan.node, plan.rate, offer.parameters.rate, plan.maxSpan, offer.parameters.maxSpan
-            );
-        }
-        if (plan.payout != offer.payout) revert PayoutChanged(plan.node, plan.payout, offer.payout);
-        if (plan.rate > terms.maxRate) revert RateAboveMaximum(terms.maxRate, plan.rate);
-        uint64 min = offer.parameters.minFileSize;
-        uint64 max = offer.parameters.maxFileSize;
-        if (terms.fileBytes < min || terms.fileBytes > max) {
-            revert FileSizeRefused(plan.node, min, max, terms.fileBytes);
-        }
-        _checkHours(plan, offer.hoursMap);
-        if (plan.commD == 0) revert EmptyCommD(plan.slot);
+        registry.checkPlan(plan, terms.fileBytes);
+        _checkRow(terms, plan);
     }
 
-    function _checkHours(SlotPlan calldata plan, uint256 offered) private pure {
-        if (plan.hoursMap == 0) revert IMicroNodeRegistry.EmptyHours();
-        if (plan.hoursMap & ~offered != 0) revert HoursNotOffered(plan.node, offered, plan.hoursMap);
-        (uint16 min, uint16 max) = Schedule.spanRange(plan.hoursMap);
-        if (plan.maxSpan < min || plan.maxSpan > max) {
-            revert IMicroNodeRegistry.SpanOutOfRange(min, max, plan.maxSpan);
-        }
+    /// @dev What the registry does not know about.
+    function _checkRow(DealTerms calldata terms, SlotPlan calldata plan) private pure {
+        if (plan.rate > terms.maxRate) revert RateAboveMaximum(terms.maxRate, plan.rate);
+        if (plan.commD == 0) revert EmptyCommD(plan.slot);
     }
 
     function _checkTerms(DealTerms calldata terms, uint256 count) private view {
@@ -134,29 +124,47 @@ contract StorageDealFactory is IStorageDealFactory, DelayedRoles {
         if (terms.startDeadline < terms.sealingDeadline) revert Deadline(terms.sealingDeadline, terms.startDeadline);
     }
 
-    /// @dev Checks every row, writes it to the log, and computes the root of all.
+    /// @dev Writes every row to the log and computes the root of all; has the registry compare them with what
+    /// their nodes offer, reserve capacity, and admit the deal.
     function _table(address deal, DealTerms calldata terms, SlotPlan[] calldata slots)
         private
-        returns (bytes32 root, address[] memory nodes)
+        returns (bytes32 root, bytes memory roster)
     {
         bytes32[] memory leaves = new bytes32[](slots.length);
-        nodes = new address[](slots.length);
         for (uint256 i = 0; i < slots.length; ++i) {
             SlotPlan calldata plan = slots[i];
             if (plan.slot != i) revert SlotOrder(i, plan.slot);
             if (plan.generation != 0) revert SlotGeneration(plan.slot, plan.generation);
-            checkSlot(terms, plan);
-            leaves[i] = SlotTable.leafOf(plan);
-            nodes[i] = plan.node;
-            emit SlotPlanned(deal, plan.slot, 0, plan);
+            _checkRow(terms, plan);
+            leaves[i] = SlotTable.leafOfCall(plan);
+            _logRow(deal, plan, terms.sectorBytes);
         }
         root = SlotTable.rootOf(leaves);
+        roster = _pack(registry.admitDeal(deal, slots, terms.sectorBytes, terms.fileBytes));
     }
 
-    function _pack(uint32[] memory ids) private pure returns (uint256[] memory words) {
-        words = new uint256[]((ids.length + 7) / 8);
-        for (uint256 i = 0; i < ids.length; ++i) {
-            words[i / 8] |= uint256(ids[i]) << ((i % 8) * 32);
+    /// @dev emit SlotPlanned(deal, plan, reservedBytes), the plan as it stands in the calldata. Handing the table to the registry decodes all
+    /// of its fields, so a row with bits where its types have none is refused.
+    function _logRow(address deal, SlotPlan calldata plan, uint64 reservedBytes) private {
+        bytes32 topic = SlotPlanned.selector;
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            calldatacopy(data, plan, 256)
+            mstore(add(data, 256), reservedBytes)
+            log2(data, 288, topic, deal)
+        }
+    }
+
+    /// @dev Four bytes each.
+    function _pack(uint32[] memory ids) private pure returns (bytes memory packed) {
+        uint256 count = ids.length;
+        packed = new bytes(4 * count + 28);
+        assembly ("memory-safe") {
+            for { let i := 0 } lt(i, count) { i := add(i, 1) } {
+                // Each overwrites the empty rest of the one before.
+                mstore(add(add(packed, 0x20), shl(2, i)), shl(224, mload(add(add(ids, 0x20), shl(5, i)))))
+            }
+            mstore(packed, shl(2, count))
         }
     }
 }

@@ -88,10 +88,16 @@ export class Rebuilt {
     const from = lower(address);
     if (eventName === 'VerdictsPosted') this.roots.set(args.period as bigint, args.root as Hex);
     else if (eventName === 'DealPublished') this.publish(args);
-    else if (eventName === 'SlotPlanned') this.planned.push(args);
+    else if (eventName === 'SlotPlanned') this.plan(args);
     else if (this.deals.has(from)) {
       this.deal(this.deals.get(from)!, eventName, args, this.last.has(transactionHash));
     } else this.node(eventName, args);
+  }
+
+  /** With its row a node's capacity is reserved. */
+  private plan(args: Args): void {
+    this.planned.push(args);
+    this.nodes.get(lower((args.plan as SlotPlan).node))!.reserved += args.reservedBytes as bigint;
   }
 
   /** The rows of a table come before the event that names its deal. */
@@ -255,7 +261,8 @@ export function recordOf(deal: LoggedDeal, slot: number, generation: number) {
     rate: stored === 'nothing' ? 0n : plan.rate,
     maxSpan: all ? plan.maxSpan : 0,
     hoursMap: all ? plan.hoursMap : 0n,
-    commD: all ? plan.commD : NOTHING,
+    // Of a first generation it is in the slot table, of a replacement it makes room for CommR.
+    commD: generation > 0 && of.preCommits === 0 ? plan.commD : NOTHING,
     state: isOver || isPast ? 'Ended' : of.state,
     preCommits: of.preCommits,
     preCommitEpoch: of.preCommitEpoch,

@@ -382,7 +382,12 @@ export class Story {
     const node = this.random.pick(this.world.nodes);
     const plan = planOf(node, slot, generation);
     const reason = REASONS.indexOf(reasonFor(head));
-    const done = await this.chain.call(this.chain.portal, chain, 'replaceNode', [plan, reason]);
+    const done = await this.chain.call(this.chain.portal, chain, 'replaceNode', [
+      plan,
+      reason,
+      chain.plans[slot]![0],
+      chain.path(slot),
+    ]);
     const expected = model.replace(slot, node, this.chain.time);
     if (expected) chain.plans[slot]!.push(plan);
     return { text: `slot ${slot} replaced (${reasonFor(head)})`, chain: done, model: expected };

@@ -15,9 +15,9 @@ import {
   profiles,
   proofSubmissionTypes,
 } from '@/lib/core/protocol';
-import { slotPlanOf } from '@/lib/server/agents/slot-rows';
 import * as chainClients from '@/lib/server/chain/clients';
 import { db } from '@/lib/server/db';
+import { slotPlanOf } from '@/lib/server/lifecycle';
 import { objectStore } from '@/lib/server/object-store';
 import { startTestDatabase, type TestDatabase } from '@/tests/support';
 import { makePublishedDeal, makeSlot, randomAddress, randomHash, waitingJobs } from './rows';

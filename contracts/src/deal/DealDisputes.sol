@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {IDealAnnex} from "../interfaces/IDealAnnex.sol";
+import {DealArgs} from "../libraries/DealArgs.sol";
 import {PoStVerifier} from "../libraries/PoStVerifier.sol";
 import {Schedule} from "../libraries/Schedule.sol";
 import {SlotState, WorkLeaf} from "../libraries/Types.sol";
@@ -111,7 +112,7 @@ abstract contract DealDisputes is DealSettlement, DealSignatures, IDealAnnex {
         bytes32 seed =
             keccak256(abi.encode(BEACON.ofPeriod(period), block.chainid, address(this), index, generation));
         uint64 sector = _sectorId(index, generation);
-        return PoStVerifier.verify(proof, commR, seed, sector, _terms.sectorBytes, POST_CHALLENGES);
+        return PoStVerifier.verify(proof, commR, seed, sector, DealArgs.sectorBytes(), POST_CHALLENGES);
     }
 
     /// @dev Credits the proof of `period`, the one accepted before it being of `accepted` or of a dispute.

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IDealExtension} from "../interfaces/IDealExtension.sol";
 import {Accrual} from "../libraries/Accrual.sol";
+import {DealArgs} from "../libraries/DealArgs.sol";
 import {DealState, SlotState, WorkLeaf} from "../libraries/Types.sol";
 import {DealSettlement} from "./DealSettlement.sol";
 
@@ -21,7 +22,7 @@ abstract contract DealEnds is DealSettlement, IDealExtension {
 
     /// @inheritdoc IDealExtension
     function cancelDeal() external nonReentrant inState(DealState.Pending) {
-        uint64 deadline = _terms.startDeadline;
+        uint64 deadline = DealArgs.startDeadline();
         if (block.timestamp <= deadline && !_isPortal(msg.sender)) {
             revert DeadlineNotReached(deadline, uint64(block.timestamp));
         }
@@ -41,7 +42,7 @@ abstract contract DealEnds is DealSettlement, IDealExtension {
         uint32 end = _accrualEnd();
         uint256 openUnits = _unitsAt(end) - closedUnits;
         uint256 retained =
-            openUnits == 0 ? 0 : Accrual.cost(openUnits, _terms.sectorBytes) - (_purse.settled - closedPaid);
+            openUnits == 0 ? 0 : Accrual.cost(openUnits, DealArgs.sectorBytes()) - (_purse.settled - closedPaid);
         _purse.retained = uint128(retained);
         _status.retainedUntil = _currentPeriod() + RETENTION;
         address[] memory nodes = _endSlots(end);
@@ -59,7 +60,7 @@ abstract contract DealEnds is DealSettlement, IDealExtension {
             _purse.retained = 0;
             _purse.rewardsReserved = 0;
         }
-        address client = _terms.client;
+        address client = DealArgs.client();
         uint256 amount = address(this).balance - _liabilities();
         if (amount == 0) revert NothingToWithdraw(client);
         emit Swept(client, amount);
@@ -122,7 +123,7 @@ abstract contract DealEnds is DealSettlement, IDealExtension {
 
     /// @dev Names every node whose current generation still holds capacity, and says which slots end.
     function _endSlots(uint32 end) private returns (address[] memory nodes) {
-        uint16 count = _terms.slotCount;
+        uint16 count = DealArgs.slotCount();
         nodes = new address[](count);
         uint256 found;
         for (uint16 i = 0; i < count; ++i) {
@@ -141,6 +142,6 @@ abstract contract DealEnds is DealSettlement, IDealExtension {
     }
 
     function _releaseAll(address[] memory nodes) private {
-        if (nodes.length != 0) REGISTRY.releaseMany(nodes, _terms.sectorBytes);
+        if (nodes.length != 0) REGISTRY.releaseMany(nodes, DealArgs.sectorBytes());
     }
 }

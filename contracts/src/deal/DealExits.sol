@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IDealAnnex} from "../interfaces/IDealAnnex.sol";
+import {DealArgs} from "../libraries/DealArgs.sol";
 import {DealState, SlotState} from "../libraries/Types.sol";
 import {DealGenerations} from "./DealGenerations.sol";
 
@@ -45,6 +46,6 @@ abstract contract DealExits is DealGenerations, IDealAnnex {
     function _end(uint16 index, uint16 generation, Slot storage slot, uint32 end) private {
         slot.state = SlotState.Ended;
         emit SlotEnded(index, generation, end);
-        REGISTRY.release(slot.node, _terms.sectorBytes);
+        REGISTRY.release(slot.node, DealArgs.sectorBytes());
     }
 }

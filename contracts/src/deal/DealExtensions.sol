@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IDealAnnex} from "../interfaces/IDealAnnex.sol";
 import {IMicroNodeRegistry} from "../interfaces/IMicroNodeRegistry.sol";
 import {IStorageDealFactory} from "../interfaces/IStorageDealFactory.sol";
+import {DealArgs} from "../libraries/DealArgs.sol";
 import {Consent, DealState, NodeOffer, SlotState} from "../libraries/Types.sol";
 import {DealGenerations} from "./DealGenerations.sol";
 import {DealSignatures} from "./DealSignatures.sol";
@@ -39,7 +40,7 @@ abstract contract DealExtensions is DealGenerations, DealSignatures, IDealAnnex 
 
     function _bindSlots(uint32 oldEnd, uint64 newEnd, Consent[] calldata consents) private {
         uint256 next;
-        uint16 count = _terms.slotCount;
+        uint16 count = DealArgs.slotCount();
         for (uint16 i = 0; i < count; ++i) {
             uint16 generation = _heads[i].generation;
             Slot storage slot = _slots[_key(i, generation)];

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 pragma solidity 0.8.37;
 
+import {DealArgs} from "../libraries/DealArgs.sol";
 import {Schedule} from "../libraries/Schedule.sol";
+import {SlotTable} from "../libraries/SlotTable.sol";
 import {SlotPlan, SlotState} from "../libraries/Types.sol";
 import {DealMoney} from "./DealMoney.sol";
 
@@ -15,7 +17,6 @@ abstract contract DealGenerations is DealMoney {
         slot.hoursMap = uint168(plan.hoursMap);
         slot.maxSpan = plan.maxSpan;
         slot.state = SlotState.Offered;
-        slot.commD = plan.commD;
     }
 
     function _enterLive(uint16 index, uint16 generation, Slot storage slot, uint32 current) internal {
@@ -45,6 +46,13 @@ abstract contract DealGenerations is DealMoney {
         }
     }
 
+    /// @dev `plan` is a row of the table that the deal was published with.
+    function _requireListed(SlotPlan calldata plan, bytes32[] calldata path) internal view {
+        if (SlotTable.rootFrom(SlotTable.leafOfCall(plan), path) != DealArgs.slotsRoot()) {
+            revert NotInSlotTable(plan.slot);
+        }
+    }
+
     function _sectorId(uint16 slot, uint16 generation) internal view returns (uint64) {
         return uint64(uint256(keccak256(abi.encode(address(this), slot, generation))));
     }
@@ -64,7 +72,7 @@ abstract contract DealGenerations is DealMoney {
     function _nodeOf(uint16 index, uint16 generation) internal view returns (address node) {
         node = _slots[_key(index, generation)].node;
         if (node == address(0)) {
-            node = REGISTRY.nodeAt(uint32(_roster[index >> 3] >> ((index & 7) * 32)));
+            node = REGISTRY.nodeAt(DealArgs.firstNode(index));
         }
     }
 }

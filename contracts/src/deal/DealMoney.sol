@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Accrual} from "../libraries/Accrual.sol";
+import {DealArgs} from "../libraries/DealArgs.sol";
 import {Fee} from "../libraries/Fee.sol";
 import {DealState} from "../libraries/Types.sol";
 import {DealStorage} from "./DealStorage.sol";
@@ -15,7 +16,7 @@ abstract contract DealMoney is DealStorage {
     }
 
     function _accruedAt(uint32 period) internal view returns (uint256) {
-        return Accrual.cost(_unitsAt(period), _terms.sectorBytes);
+        return Accrual.cost(_unitsAt(period), DealArgs.sectorBytes());
     }
 
     /// @dev Brings the meter to the present, before rates change.
@@ -33,14 +34,14 @@ abstract contract DealMoney is DealStorage {
 
     /// @dev Money that stands against accrual: all that came, less the fee, refunds and seal rewards.
     function _moneyForAccrual() internal view returns (uint256) {
-        return Fee.without(_moneyIn(), _terms.feeBps) - _purse.rewardsPaid - _purse.rewardsReserved;
+        return Fee.without(_moneyIn(), DealArgs.feeBps()) - _purse.rewardsPaid - _purse.rewardsReserved;
     }
 
     /// @dev Period until which `money` lasts at a rate, the meter being at `current`.
     function _fundedUntil(uint256 money, uint256 rate, uint32 current) internal view returns (uint32) {
         uint256 end = _status.end;
         if (rate == 0) return uint32(end);
-        uint256 units = Accrual.affordable(money, _terms.sectorBytes);
+        uint256 units = Accrual.affordable(money, DealArgs.sectorBytes());
         uint256 until = units < _meter.units ? 0 : current + (units - _meter.units) / rate;
         return uint32(until < end ? until : end);
     }
@@ -55,12 +56,12 @@ abstract contract DealMoney is DealStorage {
 
     /// @dev Period until which money must last so that the minimum runway remains.
     function _runwayFrom(uint32 current) internal view returns (uint32) {
-        uint256 until = uint256(current) + _terms.minRunwayPeriods;
+        uint256 until = uint256(current) + DealArgs.minRunwayPeriods();
         return until < _status.end ? uint32(until) : _status.end;
     }
 
     function _sealReward(uint96 rate) internal view returns (uint256) {
-        return Accrual.owed(rate, _terms.sectorBytes, _terms.sealRewardPeriods);
+        return Accrual.owed(rate, DealArgs.sectorBytes(), DealArgs.sealRewardPeriods());
     }
 
     /// @dev Owed to others than the client.
@@ -77,14 +78,14 @@ abstract contract DealMoney is DealStorage {
         }
         // The fee on what nodes have and on what they may still get.
         uint256 toNodes = owed - _purse.credited + _purse.settled + _purse.rewardsPaid;
-        owed += Fee.on(toNodes, _terms.feeBps) - _purse.feesPaid;
+        owed += Fee.on(toNodes, DealArgs.feeBps()) - _purse.feesPaid;
     }
 
     /// @dev Returns to the client what no one else has a claim to.
     function _refundRest() internal returns (uint256 amount) {
         amount = address(this).balance - _liabilities();
         _purse.refunded += uint128(amount);
-        _pay(_terms.client, amount);
+        _pay(DealArgs.client(), amount);
     }
 
     /// @dev Pays at once, or credits for `withdraw` when the receiver does not take it. State changes come

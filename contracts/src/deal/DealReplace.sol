@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IDealExtension} from "../interfaces/IDealExtension.sol";
+import {DealArgs} from "../libraries/DealArgs.sol";
 import {Schedule} from "../libraries/Schedule.sol";
 import {SlotTable} from "../libraries/SlotTable.sol";
 import {DealState, ReplaceReason, SlotPlan, SlotState} from "../libraries/Types.sol";
@@ -10,38 +11,52 @@ import {DealGenerations} from "./DealGenerations.sol";
 /// @dev A slot changes hands: the old generation ends, the next is offered to another node.
 abstract contract DealReplace is DealGenerations, IDealExtension {
     /// @inheritdoc IDealExtension
-    function replaceNode(SlotPlan calldata plan, ReplaceReason reason) external nonReentrant onlyPortal {
+    function replaceNode(SlotPlan calldata plan, ReplaceReason reason, SlotPlan calldata first, bytes32[] calldata path)
+        external
+        nonReentrant
+        onlyPortal
+    {
         _requireOpen();
         uint16 index = plan.slot;
-        if (index >= _terms.slotCount) revert NotInSlotTable(index);
+        if (index >= DealArgs.slotCount()) revert NotInSlotTable(index);
         uint16 old = _heads[index].generation;
         if (plan.generation != old + 1) revert WrongGeneration(index, old + 1, plan.generation);
         Slot storage slot = _slots[_key(index, old)];
         address oldNode = _nodeOf(index, old);
         SlotState state = _stateOf(slot, old);
         _requireReason(index, slot, state, reason);
-        if (slot.commD != 0 && slot.commD != plan.commD) revert CommDChanged(slot.commD, plan.commD);
-        FACTORY.checkSlot(_terms, plan);
+        _requireSameData(plan, first, path);
+        FACTORY.checkSlot(DealArgs.terms(), plan);
 
         if (_status.state == DealState.Active) {
             _swapRates(slot, state, plan.rate);
         } else {
-            _slotsDigest = keccak256(abi.encode(_slotsDigest, SlotTable.leafOf(plan)));
+            _changedDigest = keccak256(abi.encode(_slotsDigest(), SlotTable.leafOf(plan)));
         }
         // A slot that its node left has ended already.
         if (state != SlotState.Ended) emit SlotEnded(index, old, _endGeneration(slot, state));
         _heads[index].generation = plan.generation;
-        uint256 sealingTime = _terms.sealingDeadline - _status.publishedAt;
-        _store(_slots[_key(index, plan.generation)], plan, uint40(block.timestamp + sealingTime));
+        uint256 sealingTime = DealArgs.sealingDeadline() - DealArgs.publishedAt();
+        Slot storage next = _slots[_key(index, plan.generation)];
+        _store(next, plan, uint40(block.timestamp + sealingTime));
+        // For its node to read; the preCommit writes CommR over it.
+        next.commR = plan.commD;
         emit NodeReplaced(index, plan.generation, oldNode, plan, reason);
 
-        uint64 sectorBytes = _terms.sectorBytes;
+        uint64 sectorBytes = DealArgs.sectorBytes();
         if (state != SlotState.Vacant && state != SlotState.Ended) REGISTRY.release(oldNode, sectorBytes);
         if (reason == ReplaceReason.MissedSealing) {
             REGISTRY.recordWork(oldNode, 0, uint64(Schedule.hoursPerDay(slot.hoursMap)));
         }
         REGISTRY.reserve(plan.node, sectorBytes);
         if (_status.state == DealState.Active) _checkpoint();
+    }
+
+    /// @dev Nodes change, what the slot holds does not: `first` is its row in the published table.
+    function _requireSameData(SlotPlan calldata plan, SlotPlan calldata first, bytes32[] calldata path) private view {
+        if (first.slot != plan.slot) revert NotInSlotTable(plan.slot);
+        _requireListed(first, path);
+        if (plan.commD != first.commD) revert CommDChanged(first.commD, plan.commD);
     }
 
     /// @dev Which reason fits which state: a node can lose what it does well only if it is said why.

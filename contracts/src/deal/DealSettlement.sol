@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IProofLedger} from "../interfaces/IProofLedger.sol";
 import {Accrual} from "../libraries/Accrual.sol";
+import {DealArgs} from "../libraries/DealArgs.sol";
 import {Schedule} from "../libraries/Schedule.sol";
 import {SlotTable} from "../libraries/SlotTable.sol";
 import {DealState, WorkLeaf} from "../libraries/Types.sol";
@@ -77,7 +78,7 @@ abstract contract DealSettlement is DealGenerations {
     {
         uint256 proven = credited + work.provenPeriods;
         if (proven > elapsed) proven = elapsed;
-        amount = Accrual.owed(slot.rate, _terms.sectorBytes, proven) - work.paid;
+        amount = Accrual.owed(slot.rate, DealArgs.sectorBytes(), proven) - work.paid;
         work.paid += uint120(amount);
         slot.work = work;
         _purse.settled += uint128(amount);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 pragma solidity 0.8.37;
 
-import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {IDealCore} from "../interfaces/IDealCore.sol";
-import {SlotTable} from "../libraries/SlotTable.sol";
+import {DealArgs} from "../libraries/DealArgs.sol";
 import {DealState, SlotPlan, SlotState} from "../libraries/Types.sol";
 import {DealGenerations} from "./DealGenerations.sol";
 
@@ -13,7 +12,7 @@ abstract contract DealSlots is DealGenerations, IDealCore {
     function preCommit(SlotPlan calldata plan, bytes32[] calldata path, bytes32 commR) external nonReentrant {
         _requireOpen();
         Slot storage slot = _offeredTo(plan, path);
-        if (slot.node == address(0)) _store(slot, plan, uint40(_terms.sealingDeadline));
+        if (slot.node == address(0)) _store(slot, plan, uint40(DealArgs.sealingDeadline()));
         if (slot.state != SlotState.Offered && slot.state != SlotState.PreCommitted) {
             revert WrongSlotState(plan.slot, uint8(SlotState.Offered), uint8(slot.state));
         }
@@ -56,7 +55,7 @@ abstract contract DealSlots is DealGenerations, IDealCore {
             slot.state = SlotState.Vacant;
         }
         emit SlotRefused(plan.slot, plan.generation, plan.node);
-        REGISTRY.release(plan.node, _terms.sectorBytes);
+        REGISTRY.release(plan.node, DealArgs.sectorBytes());
     }
 
     /// @inheritdoc IDealCore
@@ -80,7 +79,7 @@ abstract contract DealSlots is DealGenerations, IDealCore {
 
     /// @inheritdoc IDealCore
     function ticket(uint16 slot, uint16 generation) external view returns (bytes32) {
-        return keccak256(abi.encode(address(this), slot, generation, _publicationSeed));
+        return keccak256(abi.encode(address(this), slot, generation, DealArgs.publicationSeed()));
     }
 
     /// @inheritdoc IDealCore
@@ -99,8 +98,7 @@ abstract contract DealSlots is DealGenerations, IDealCore {
     function _offeredTo(SlotPlan calldata plan, bytes32[] calldata path) private view returns (Slot storage slot) {
         slot = _current(plan.slot, plan.generation);
         if (slot.node == address(0)) {
-            bool listed = MerkleProof.verifyCalldata(path, _slotsRoot, SlotTable.leafOf(plan));
-            if (!listed) revert NotInSlotTable(plan.slot);
+            _requireListed(plan, path);
             _requireNode(plan.node);
         } else {
             _requireNode(slot.node);

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IDealExtension} from "../interfaces/IDealExtension.sol";
 import {Accrual} from "../libraries/Accrual.sol";
+import {DealArgs} from "../libraries/DealArgs.sol";
 import {Fee} from "../libraries/Fee.sol";
 import {DealState, DealTerms} from "../libraries/Types.sol";
 import {DealGenerations} from "./DealGenerations.sol";
@@ -11,7 +12,7 @@ import {DealGenerations} from "./DealGenerations.sol";
 abstract contract DealStart is DealGenerations, IDealExtension {
     /// @inheritdoc IDealExtension
     function startDeal(bytes32 expectedTermsHash) external payable nonReentrant inState(DealState.Pending) onlyClient {
-        DealTerms memory terms_ = _terms;
+        DealTerms memory terms_ = DealArgs.terms();
         if (block.timestamp > terms_.startDeadline) {
             revert DeadlinePassed(terms_.startDeadline, uint64(block.timestamp));
         }
@@ -49,7 +50,7 @@ abstract contract DealStart is DealGenerations, IDealExtension {
 
     /// @inheritdoc IDealExtension
     function termsHash() public view returns (bytes32) {
-        return keccak256(abi.encode(block.chainid, address(this), _terms, _slotsDigest));
+        return keccak256(abi.encode(block.chainid, address(this), DealArgs.terms(), _slotsDigest()));
     }
 
     function _startSlots(DealTerms memory terms_, uint32 current) private returns (uint256 rate, uint256 rewards) {

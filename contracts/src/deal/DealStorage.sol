@@ -9,7 +9,8 @@ import {IMicroNodeRegistry} from "../interfaces/IMicroNodeRegistry.sol";
 import {IProofLedger} from "../interfaces/IProofLedger.sol";
 import {IDealEvents} from "../interfaces/IDealEvents.sol";
 import {IStorageDealFactory} from "../interfaces/IStorageDealFactory.sol";
-import {DealState, DealTerms, SlotState} from "../libraries/Types.sol";
+import {DealArgs} from "../libraries/DealArgs.sol";
+import {DealState, SlotState} from "../libraries/Types.sol";
 
 /// @notice What all deals of a deployment share.
 struct DealParts {
@@ -23,7 +24,8 @@ struct DealParts {
     uint16 postChallenges;
 }
 
-/// @dev Everything that one clone stores, what all clones share, and the guards on top of both.
+/// @dev Everything that one clone stores, what all clones share, and the guards on top of both. What never changes
+/// about a deal is not stored, but part of its code: see DealArgs.
 /// Core and extension have the same layout, because both are run in the storage of the clone.
 abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTransient {
     /// @dev What became of the seal reward of a replacement. Slots live from the start were paid there.
@@ -34,7 +36,8 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
         Forfeited
     }
 
-    /// @dev One generation of a slot; fields that are written together share a word. `end` is the last period
+    /// @dev One generation of a slot; fields that are written together share a word. `commR`: of a replacement before
+    /// its first preCommit it is CommD. `end` is the last period
     /// that may be paid: announced by an exit or an extension without the node, or past.
     struct Slot {
         address node;
@@ -49,7 +52,6 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
         uint32 start;
         uint32 end;
         SlotState state;
-        bytes32 commD;
         bytes32 commR;
         // Last, a word of its own: see Work.
         Work work;
@@ -121,7 +123,6 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
         uint32 end;
         uint32 closedAt;
         uint32 retainedUntil;
-        uint40 publishedAt;
         uint16 live;
         uint16 proved;
         uint8 longestGap;
@@ -150,15 +151,11 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
     uint32 internal immutable DISPUTE_WINDOW;
     uint40 internal immutable SEED_DELAY;
 
-    DealTerms internal _terms;
-    bytes32 internal _slotsRoot;
-    bytes32 internal _slotsDigest;
-    bytes32 internal _publicationSeed;
+    /// @dev What replacements before the start made of the slot table's root; 0 without any.
+    bytes32 internal _changedDigest;
     Status internal _status;
     Meter internal _meter;
     Purse internal _purse;
-    /// @dev Short names of the first generation's nodes, eight to a word.
-    mapping(uint256 word => uint256 ids) internal _roster;
     mapping(uint16 slot => Head) internal _heads;
     mapping(uint32 key => Slot) internal _slots;
     mapping(address account => uint256 amount) internal _credits;
@@ -191,7 +188,7 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
     }
 
     modifier onlyClient() {
-        if (msg.sender != _terms.client) revert NotTheClient(_terms.client, msg.sender);
+        if (msg.sender != DealArgs.client()) revert NotTheClient(DealArgs.client(), msg.sender);
         _;
     }
 
@@ -226,6 +223,11 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
         uint32 end = _accrualEnd();
         uint32 current = _currentPeriod();
         if (_status.closedAt != 0 || current > end) revert AccrualOver(end, current);
+    }
+
+    /// @dev What the client agrees to beside the terms.
+    function _slotsDigest() internal view returns (bytes32) {
+        return _changedDigest == 0 ? DealArgs.slotsRoot() : _changedDigest;
     }
 
     function _key(uint16 slot, uint16 generation) internal pure returns (uint32) {

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 pragma solidity 0.8.37;
 
-import {DealTerms, PoRepVerdict, SlotPlan, WorkLeaf} from "../libraries/Types.sol";
+import {PoRepVerdict, SlotPlan, WorkLeaf} from "../libraries/Types.sol";
 import {IDealEvents} from "./IDealEvents.sol";
 
 /// @title The calls of a deal that happen often
 /// @notice Nodes, verifier and settlement.
 interface IDealCore is IDealEvents {
-    /// @param roster short names of the first generation's nodes, eight to a word, slot 0 in the lowest bits.
-    function initialize(DealTerms calldata terms, bytes32 slotsRoot, bytes32 publicationSeed, uint256[] calldata roster)
-        external;
-
     /// @param path Merkle path of `plan` in the slot table; empty for a replacement (generation > 0).
     function preCommit(SlotPlan calldata plan, bytes32[] calldata path, bytes32 commR) external;
 

@@ -21,7 +21,11 @@ interface IDealExtension is IDealEvents {
     /// @notice Ends accrual now and returns what is not needed for it. Cancels a deal that never started.
     function closeDeal() external;
 
-    function replaceNode(SlotPlan calldata plan, ReplaceReason reason) external;
+    /// @notice The portal gives a slot to another node.
+    /// @param first the slot's row in the table that the deal was published with, whose CommD must be the plan's
+    /// @param path Merkle path of `first`
+    function replaceNode(SlotPlan calldata plan, ReplaceReason reason, SlotPlan calldata first, bytes32[] calldata path)
+        external;
 
     /// @notice Portal, after the settlement window (or early, see SPEC.md): settles final leaves and refunds.
     function endDeal(uint64 period, WorkLeaf[] calldata leaves, bytes32[][] calldata paths) external;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 pragma solidity 0.8.37;
 
-import {NodeOffer, NodeParameters, NodeRecord} from "../libraries/Types.sol";
+import {NodeOffer, NodeParameters, NodeRecord, SlotPlan} from "../libraries/Types.sol";
 
 /// @title The register of micro-nodes, their offers and their work history
 /// @notice A node is its operator address. Node calls come directly or through the trusted forwarder.
@@ -59,10 +59,17 @@ interface IMicroNodeRegistry {
     /// @dev only deals of the factory
     function releaseMany(address[] calldata nodes, uint64 bytes_) external;
 
-    /// @notice Makes a new contract known as a deal and reserves the same size for it at every node named.
+    /// @notice Makes a new contract known as a deal, checks every row of its table like checkPlan, and reserves a
+    /// sector for it at every node named: one CapacityReserved less for each, since the factory logs the rows.
     /// @dev only FACTORY_ROLE
     /// @return ids short names of the nodes, see nodeAt
-    function admitDeal(address deal, address[] calldata nodes, uint64 bytes_) external returns (uint32[] memory ids);
+    function admitDeal(address deal, SlotPlan[] calldata plans, uint64 sectorBytes, uint64 fileBytes)
+        external
+        returns (uint32[] memory ids);
+
+    /// @notice Reverts with expected and actual value when a row is not what its node offers now to a file of this
+    /// size. The errors are those of the factory.
+    function checkPlan(SlotPlan calldata plan, uint64 fileBytes) external view;
 
     /// @dev only deals of the factory; increases, never totals
     function recordWork(address node, uint64 fulfilments, uint64 commitments) external;

@@ -13,7 +13,8 @@ interface IStorageDealFactory {
         uint64 publishEpoch,
         DealTerms terms
     );
-    event SlotPlanned(address indexed deal, uint16 indexed slot, uint16 generation, SlotPlan plan);
+    /// @notice One row of the table, and what is reserved at its node for it.
+    event SlotPlanned(address indexed deal, SlotPlan plan, uint64 reservedBytes);
 
     event ImplementationChosen(address implementation);
     event FeeRecipientSet(address recipient);
@@ -46,6 +47,10 @@ interface IStorageDealFactory {
 
     /// @dev only PORTAL_ROLE; the plan id is single-use; checks every slot against the registry and reserves capacity.
     function publish(DealTerms calldata terms, SlotPlan[] calldata slots) external returns (address deal);
+
+    /// @notice Runtime code of the deal that is being published, for its DealClone: EIP-1167's proxy to the
+    /// implementation, and behind it DealArgs. Outside of `publish` there are no arguments.
+    function newDealCode() external view returns (bytes memory);
 
     function isDeal(address deal) external view returns (bool);
 

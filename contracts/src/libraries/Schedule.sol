@@ -33,8 +33,13 @@ library Schedule {
 
     /// @notice Spans that a schedule allows: the longest gap + 1, and up to a day more.
     function spanRange(uint256 hoursMap) internal pure returns (uint16 min, uint16 max) {
-        min = longestGap(hoursMap) + 1;
-        max = min - 1 + SPAN_SLACK;
+        return spansAbove(longestGap(hoursMap));
+    }
+
+    /// @notice spanRange of a schedule whose longest gap is known.
+    function spansAbove(uint16 gap) internal pure returns (uint16 min, uint16 max) {
+        min = gap + 1;
+        max = gap + SPAN_SLACK;
     }
 
     /// @notice Promised hours in a week.

@@ -123,6 +123,7 @@ struct SlotRecord {
     uint64 start;
     uint64 end;
     uint256 hoursMap;
+    /// @dev of a replacement until its first preCommit; a first generation's is in the slot table.
     bytes32 commD;
     bytes32 commR;
     /// @dev of the PoRep that waits for its verdict, 0 before and after.

@@ -11,20 +11,45 @@ import {DelayedRoles} from "../roles/DelayedRoles.sol";
 
 /// @dev Storage of the registry, the clock, and who may call what.
 abstract contract NodeStore is IMicroNodeRegistry, ERC2771Context, DelayedRoles {
+    enum Standing {
+        Refusing,
+        Accepting,
+        Retired
+    }
+
+    /// @dev Four words and the announced parameters. A publication reads the first three and writes the third, a
+    /// settlement touches the fourth alone. `effectivePeriod`: from then on `next` is in force instead of rate,
+    /// maxSpan, file sizes and accepting here; 0 when nothing was announced yet.
     struct Node {
         address payout;
+        uint96 rate;
+        // Second word. No span is longer than a week and a day.
+        uint168 hoursMap;
+        uint8 maxSpan;
+        uint8 longestGap;
+        Standing standing;
+        uint32 effectivePeriod;
         uint32 id;
-        uint32 registeredPeriod;
-        bool retired;
-        // One word, because every settlement writes the last two and every reservation the first two.
+        // Third word.
         uint64 capacityBytes;
         uint64 reservedBytes;
+        uint64 minFileSize;
+        uint64 maxFileSize;
+        // Fourth word.
+        bool registered;
+        uint32 registeredPeriod;
         uint64 fulfilments;
         uint64 commitments;
-        uint168 hoursMap;
-        uint64 effectivePeriod;
-        NodeParameters current;
         NodeParameters next;
+    }
+
+    /// @dev The first three words of a Node, as they are: reading its fields one by one would load each word again.
+    /// From the lowest bit: first = payout 160, rate 96; second = hoursMap 168, maxSpan 8, longestGap 8, standing 8,
+    /// effectivePeriod 32, id 32; third = capacityBytes, reservedBytes, minFileSize, maxFileSize, 64 each.
+    struct Words {
+        uint256 first;
+        uint256 second;
+        uint256 third;
     }
 
     bytes32 public constant FACTORY_ROLE = keccak256("FACTORY_ROLE");

@@ -224,7 +224,7 @@ contract DealExitsTest is DealFixture {
         SlotPlan memory plan = planFor(1, 1, nodeAddress(5));
         vm.expectPartialRevert(IDealEvents.WrongSlotState.selector);
         vm.prank(portal);
-        theDeal.replaceNode(plan, ReplaceReason.Unhealthy);
+        replaceNode(plan, ReplaceReason.Unhealthy);
         sealReplacement(replace(1, 5, ReplaceReason.Exited));
         assertEq(uint8(theDeal.slotOf(1).state), uint8(SlotState.Live));
         assertEq(theDeal.slotOf(1).end, 0);

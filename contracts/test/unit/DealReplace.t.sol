@@ -65,7 +65,7 @@ contract DealReplaceTest is DealFixture {
             if (r == uint8(only)) continue;
             vm.expectRevert();
             vm.prank(portal);
-            theDeal.replaceNode(plan, ReplaceReason(r));
+            replaceNode(plan, ReplaceReason(r));
         }
     }
 
@@ -84,10 +84,10 @@ contract DealReplaceTest is DealFixture {
             )
         );
         vm.prank(portal);
-        theDeal.replaceNode(plan, ReplaceReason.MissedSealing);
+        replaceNode(plan, ReplaceReason.MissedSealing);
         vm.warp(terms.sealingDeadline + 1);
         vm.prank(portal);
-        theDeal.replaceNode(plan, ReplaceReason.MissedSealing);
+        replaceNode(plan, ReplaceReason.MissedSealing);
         assertEq(registry.nodeOf(nodeAddress(0)).commitments, 24);
         assertEq(registry.rating(nodeAddress(0)), 0);
         assertEq(_reserved(0), 0);
@@ -124,7 +124,7 @@ contract DealReplaceTest is DealFixture {
         SlotPlan memory plan = _planOf(0, 5);
         vm.expectRevert(abi.encodeWithSelector(IDealEvents.WrongReason.selector, 0, uint8(ReplaceReason.Silent)));
         vm.prank(portal);
-        theDeal.replaceNode(plan, ReplaceReason.Silent);
+        replaceNode(plan, ReplaceReason.Silent);
         replace(0, 5, ReplaceReason.MissedSealing);
         assertEq(registry.nodeOf(nodeAddress(0)).commitments, 24);
     }
@@ -165,7 +165,7 @@ contract DealReplaceTest is DealFixture {
         SlotPlan memory plan = _planOf(0, 5);
         vm.expectRevert(abi.encodeWithSelector(IDealEvents.Unauthorised.selector, client));
         vm.prank(client);
-        theDeal.replaceNode(plan, ReplaceReason.Silent);
+        replaceNode(plan, ReplaceReason.Silent);
     }
 
     function test_RevertWhen_SlotOrGenerationIsWrong() public {
@@ -173,11 +173,11 @@ contract DealReplaceTest is DealFixture {
         plan.generation = 2;
         vm.expectRevert(abi.encodeWithSelector(IDealEvents.WrongGeneration.selector, 0, 1, 2));
         vm.prank(portal);
-        theDeal.replaceNode(plan, ReplaceReason.Silent);
+        replaceNode(plan, ReplaceReason.Silent);
         plan.slot = SLOTS;
         vm.expectRevert(abi.encodeWithSelector(IDealEvents.NotInSlotTable.selector, SLOTS));
         vm.prank(portal);
-        theDeal.replaceNode(plan, ReplaceReason.Silent);
+        replaceNode(plan, ReplaceReason.Silent);
     }
 
     function test_RevertWhen_DataWouldChange() public {
@@ -188,7 +188,43 @@ contract DealReplaceTest is DealFixture {
         plan.commD = keccak256("other data");
         vm.expectRevert(abi.encodeWithSelector(IDealEvents.CommDChanged.selector, old, plan.commD));
         vm.prank(portal);
-        theDeal.replaceNode(plan, ReplaceReason.MissedSealing);
+        replaceNode(plan, ReplaceReason.MissedSealing);
+    }
+
+    function test_CommDOfAReplacementIsReadableUntilItsPreCommit() public {
+        SlotPlan memory plan = replace(0, 5, ReplaceReason.Silent);
+        assertEq(theDeal.slotOf(0).commD, plan.commD);
+        assertEq(theDeal.slotOf(0).commR, 0);
+        preCommitReplacement(plan);
+        assertEq(theDeal.slotOf(0).commD, 0);
+        assertEq(theDeal.slotOf(0).commR, keccak256("commR of a replacement"));
+        assertEq(theDeal.generationOf(0, 0).commD, 0, "a first generation's is in the table");
+    }
+
+    /// @dev Nothing of it is stored, so the portal has to show what was published.
+    function test_RevertWhen_AnotherRowIsShown() public {
+        SlotPlan memory plan = _planOf(0, 5);
+        bytes32[] memory path = pathOf(1);
+        SlotPlan memory row = table[1];
+        vm.startPrank(portal);
+        vm.expectRevert(abi.encodeWithSelector(IDealEvents.NotInSlotTable.selector, 0));
+        theDeal.replaceNode(plan, ReplaceReason.Silent, row, path);
+        row = table[0];
+        path = pathOf(0);
+        row.commD = keccak256("other data");
+        plan.commD = row.commD;
+        vm.expectRevert(abi.encodeWithSelector(IDealEvents.NotInSlotTable.selector, 0));
+        theDeal.replaceNode(plan, ReplaceReason.Silent, row, path);
+        vm.stopPrank();
+    }
+
+    /// @dev Also of a slot that nobody has taken: what it holds is agreed.
+    function test_RevertWhen_DataWouldChangeBeforeThePreCommit() public {
+        SlotPlan memory plan = _planOf(0, 5);
+        plan.commD = keccak256("other data");
+        vm.expectRevert(abi.encodeWithSelector(IDealEvents.CommDChanged.selector, table[0].commD, plan.commD));
+        vm.prank(portal);
+        replaceNode(plan, ReplaceReason.Silent);
     }
 
     function test_RevertWhen_ReplacementIsTooExpensive() public {
@@ -198,7 +234,7 @@ contract DealReplaceTest is DealFixture {
         SlotPlan memory plan = _planOf(0, 7);
         vm.expectRevert(abi.encodeWithSelector(IStorageDealFactory.RateAboveMaximum.selector, 3 * RATE, 3 * RATE + 1));
         vm.prank(portal);
-        theDeal.replaceNode(plan, ReplaceReason.Silent);
+        replaceNode(plan, ReplaceReason.Silent);
     }
 
     // ------------------------------------------------------------------- active
@@ -231,7 +267,7 @@ contract DealReplaceTest is DealFixture {
         for (uint256 i = 0; i < 3; ++i) {
             vm.expectRevert();
             vm.prank(portal);
-            theDeal.replaceNode(plan, wrong[i]);
+            replaceNode(plan, wrong[i]);
         }
     }
 
@@ -244,7 +280,7 @@ contract DealReplaceTest is DealFixture {
         vm.expectEmit(address(theDeal));
         emit IDealEvents.SlotEnded(2, 0, uint32(begin + 10));
         vm.prank(portal);
-        theDeal.replaceNode(plan, ReplaceReason.InvalidProof);
+        replaceNode(plan, ReplaceReason.InvalidProof);
         skipPeriods(30);
         uint256 before = payoutOf(2).balance;
         // The verifier says 25; 10 is all that can be true.
@@ -263,7 +299,7 @@ contract DealReplaceTest is DealFixture {
         SlotPlan memory plan = _planOf(2, 7);
         vm.expectRevert(abi.encodeWithSelector(IDealEvents.RunwayTooShort.selector, begin + 48, begin + 40));
         vm.prank(portal);
-        theDeal.replaceNode(plan, ReplaceReason.Unhealthy);
+        replaceNode(plan, ReplaceReason.Unhealthy);
         vm.deal(address(theDeal), address(theDeal).balance + cost(20));
         replace(2, 7, ReplaceReason.Unhealthy);
     }
@@ -308,7 +344,7 @@ contract DealReplaceTest is DealFixture {
         skipPeriods(61);
         vm.expectRevert(abi.encodeWithSelector(IDealEvents.AccrualOver.selector, begin + 60, begin + 61));
         vm.prank(portal);
-        theDeal.replaceNode(plan, ReplaceReason.Unhealthy);
+        replaceNode(plan, ReplaceReason.Unhealthy);
     }
 
     // -------------------------------------------------- reward of a replacement

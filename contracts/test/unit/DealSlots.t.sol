@@ -37,7 +37,6 @@ contract DealSlotsTest is DealFixture {
         assertEq(record.rate, RATE);
         assertEq(record.maxSpan, 24);
         assertEq(record.hoursMap, ALL_HOURS);
-        assertEq(record.commD, table[1].commD);
         assertEq(record.preCommitEpoch, block.number);
 
         uint256 epoch = block.number + SEED_DELAY;
@@ -322,7 +321,7 @@ contract DealSlotsTest is DealFixture {
         theDeal.topUp();
         vm.prank(portal);
         vm.expectRevert(over);
-        theDeal.replaceNode(plan, ReplaceReason.Silent);
+        replaceNode(plan, ReplaceReason.Silent);
         bytes memory notPending =
             abi.encodeWithSelector(IDealEvents.WrongState.selector, DealState.Pending, DealState.Cancelled);
         vm.expectRevert(notPending);

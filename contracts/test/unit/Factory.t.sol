@@ -50,8 +50,10 @@ contract FactoryTest is DealFixture {
         bool published;
         for (uint256 i = 0; i < logs.length; ++i) {
             if (logs[i].topics[0] == IStorageDealFactory.SlotPlanned.selector) {
-                (uint16 generation, SlotPlan memory plan) = abi.decode(logs[i].data, (uint16, SlotPlan));
-                assertEq(generation, 0);
+                (SlotPlan memory plan, uint64 reserved) = abi.decode(logs[i].data, (SlotPlan, uint64));
+                assertEq(reserved, SECTOR);
+                assertEq(address(uint160(uint256(logs[i].topics[1]))), predicted);
+                assertEq(logs[i].topics.length, 2);
                 assertEq(abi.encode(plan), abi.encode(table[planned++]));
             }
             if (logs[i].topics[0] == IStorageDealFactory.DealPublished.selector) {
@@ -79,11 +81,57 @@ contract FactoryTest is DealFixture {
         factory.publish(terms, table);
     }
 
-    function test_OnlyTheFactoryInitialises() public {
-        publish();
-        vm.expectRevert(abi.encodeWithSelector(IDealEvents.Unauthorised.selector, portal));
+    /// @dev Rows are logged and hashed as they stand in the calldata, so none may say more than its types can.
+    function test_RevertWhen_ARowHasBitsBeyondItsTypes() public {
+        bytes memory call = abi.encodeCall(factory.publish, (terms, table));
+        // Selector, terms, offset and length of the table.
+        uint256 row = 4 + 15 * 32 + 2 * 32;
+        for (uint256 field = 0; field < 6; ++field) {
+            bytes memory dirty = bytes.concat(call);
+            dirty[row + field * 32] = 0x01;
+            vm.prank(portal);
+            (bool ok,) = address(factory).call(dirty);
+            assertFalse(ok);
+        }
         vm.prank(portal);
-        theDeal.initialize(terms, bytes32(0), bytes32(0), new uint256[](0));
+        (bool clean,) = address(factory).call(call);
+        assertTrue(clean);
+    }
+
+    /// @dev Nobody can set them, for they are its code: EIP-1167's proxy, the terms, the roster.
+    function test_TermsAreCode() public {
+        publish();
+        bytes memory code = address(theDeal).code;
+        bytes memory proxy = abi.encodePacked(
+            hex"363d3d373d3d3d363d73", factory.implementation(), hex"5af43d82803e903d91602b57fd5bf3"
+        );
+        assertEq(code.length, proxy.length + 220 + 4 * SLOTS);
+        for (uint256 i = 0; i < proxy.length; ++i) {
+            assertEq(code[i], proxy[i]);
+        }
+        assertEq(factory.newDealCode(), code, "as the factory said in this transaction");
+    }
+
+    function testFuzz_TermsAreReadAsTheyWereWritten(DealTerms memory any) public {
+        any.client = terms.client;
+        any.sectorBytes = uint64(2 << 10 << (any.sectorBytes % 26));
+        any.slotCount = SLOTS;
+        any.totalShards = uint16(bound(any.totalShards, 1, SLOTS));
+        any.dataShards = uint16(bound(any.dataShards, 1, any.totalShards));
+        any.durationPeriods = uint64(bound(any.durationPeriods, 1, 87_600));
+        any.maxRate = uint96(bound(any.maxRate, RATE, type(uint96).max));
+        any.fileBytes = uint64(bound(any.fileBytes, parameters().minFileSize, parameters().maxFileSize));
+        any.feeBps = 0;
+        any.sealingDeadline = uint64(bound(any.sealingDeadline, block.timestamp + 1, type(uint64).max));
+        any.startDeadline = uint64(bound(any.startDeadline, any.sealingDeadline, type(uint64).max));
+        for (uint256 i = 0; i < SLOTS; ++i) {
+            vm.prank(nodeAddress(i));
+            registry.setCapacity(1 << 40);
+        }
+        terms = any;
+        publish();
+        assertEq(abi.encode(theDeal.terms()), abi.encode(any));
+        assertEq(theDeal.termsHash(), keccak256(abi.encode(block.chainid, theDeal, any, theDeal.slotsRoot())));
     }
 
     function test_ImplementationIsChosenOnce() public {

@@ -50,7 +50,7 @@ contract ReentrancyTest is DealFixture {
         calls[5] = abi.encodeCall(theDeal.proveCommit, (0, 0, bytes32(0)));
         calls[6] = abi.encodeCall(theDeal.refuseSlot, (plan, path));
         calls[7] = abi.encodeCall(theDeal.recordPoReps, (new PoRepVerdict[](0)));
-        calls[8] = abi.encodeCall(theDeal.replaceNode, (plan, ReplaceReason.Exited));
+        calls[8] = abi.encodeCall(theDeal.replaceNode, (plan, ReplaceReason.Exited, plan, path));
         calls[9] = abi.encodeCall(theDeal.startDeal, (bytes32(0)));
         calls[10] = abi.encodeCall(theDeal.closeDeal, ());
         calls[11] = abi.encodeCall(theDeal.cancelDeal, ());

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {IMicroNodeRegistry} from "../../src/interfaces/IMicroNodeRegistry.sol";
-import {NodeParameters, NodeRecord} from "../../src/libraries/Types.sol";
+import {NodeOffer, NodeParameters, NodeRecord, SlotPlan} from "../../src/libraries/Types.sol";
 import {Deployment} from "../utils/Deployment.sol";
 
 contract RegistryTest is Deployment {
@@ -16,10 +16,13 @@ contract RegistryTest is Deployment {
     }
 
     function _admit(uint64 bytes_) internal {
-        address[] memory nodes = new address[](1);
-        nodes[0] = node;
+        NodeOffer memory offer = registry.offerOf(node);
+        SlotPlan[] memory plans = new SlotPlan[](1);
+        (uint96 rate, uint16 span) = (offer.parameters.rate, offer.parameters.maxSpan);
+        plans[0] = SlotPlan(0, 0, node, offer.payout, rate, span, offer.hoursMap, keccak256("data"));
         vm.prank(address(factory));
-        registry.admitDeal(fakeDeal, nodes, bytes_);
+        uint32[] memory ids = registry.admitDeal(fakeDeal, plans, bytes_, offer.parameters.minFileSize);
+        assertEq(registry.nodeAt(ids[0]), node);
     }
 
     // ------------------------------------------------------------ registration
@@ -228,7 +231,7 @@ contract RegistryTest is Deployment {
             abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, stranger, role)
         );
         vm.prank(stranger);
-        registry.admitDeal(stranger, new address[](0), 1);
+        registry.admitDeal(stranger, new SlotPlan[](0), 1, 1);
     }
 
     /// @dev A role's holder who signs for the forwarder does not lend it the role.

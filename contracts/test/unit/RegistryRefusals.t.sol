@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {stdError} from "forge-std/StdError.sol";
 import {IMicroNodeRegistry} from "../../src/interfaces/IMicroNodeRegistry.sol";
-import {NodeParameters} from "../../src/libraries/Types.sol";
+import {NodeParameters, SlotPlan} from "../../src/libraries/Types.sol";
 import {Deployment} from "../utils/Deployment.sol";
 
 /// @dev What the registry does not take, call by call.
@@ -24,7 +24,13 @@ contract RegistryRefusalsTest is Deployment {
 
     /// @dev By the factory.
     function _admit(address[] memory nodes, uint64 bytes_) internal returns (uint32[] memory) {
-        return registry.admitDeal(fakeDeal, nodes, bytes_);
+        NodeParameters memory asked = parameters();
+        SlotPlan[] memory plans = new SlotPlan[](nodes.length);
+        for (uint16 i = 0; i < plans.length; ++i) {
+            address payout = payoutOf(nodes[i] == nodeAddress(0) ? 0 : 1);
+            plans[i] = SlotPlan(i, 0, nodes[i], payout, asked.rate, asked.maxSpan, ALL_HOURS, keccak256("data"));
+        }
+        return registry.admitDeal(fakeDeal, plans, bytes_, asked.minFileSize);
     }
 
     function _assertNoSetter(bytes memory reason) internal {

@@ -136,8 +136,10 @@ abstract contract DealFixture is Deployment {
         start(value);
     }
 
+    /// @dev With the row of the table that it must name.
     function replaceNode(SlotPlan memory plan, ReplaceReason reason) internal {
-        theDeal.replaceNode(plan, reason);
+        uint16 row = plan.slot < table.length ? plan.slot : 0;
+        theDeal.replaceNode(plan, reason, table[row], pathOf(row));
     }
 
     function replace(uint16 slot, uint256 nodeIndex, ReplaceReason reason) internal returns (SlotPlan memory plan) {

@@ -1,7 +1,8 @@
 import { buildSlotTable, type SlotTable } from '@/lib/core/deals';
 import { AppError } from '@/lib/core/errors';
 import { db } from '@/lib/server/db';
-import { type SlotWithDeal, slotPlanOf } from './slot-rows';
+import { slotPlanOf } from '@/lib/server/lifecycle';
+import type { SlotWithDeal } from './slot-rows';
 
 /** What never changes about a published deal: its slot table and the lengths of its shards. */
 export interface DealLayout {

@@ -3,9 +3,9 @@ import { ticketOf } from '@/lib/core/proofs';
 import type { AgentSlotJson, SlotPlanJson } from '@/lib/core/protocol/agents';
 import type { Address, Hex } from '@/lib/core/protocol/primitives';
 import { db } from '@/lib/server/db';
-import { profile } from '@/lib/server/lifecycle';
+import { profile, slotPlanOf } from '@/lib/server/lifecycle';
 import { type DealLayout, dealLayout } from './deal-layout';
-import { dealOfSlot, type SlotWithDeal, slotPlanOf } from './slot-rows';
+import { dealOfSlot, type SlotWithDeal } from './slot-rows';
 
 /** Rows read at a time: a node may hold thousands. */
 const PAGE = 200;

@@ -1,8 +1,6 @@
-import type { SlotPlan } from '@/lib/core/deals';
 import { AppError } from '@/lib/core/errors';
-import { hoursMapFromHex } from '@/lib/core/nodes';
-import type { Address, Hex } from '@/lib/core/protocol/primitives';
-import { db, type Prisma, type Tx, toBig } from '@/lib/server/db';
+import type { Address } from '@/lib/core/protocol/primitives';
+import { db, type Prisma, type Tx } from '@/lib/server/db';
 
 export type SlotRow = Prisma.SlotGetPayload<Record<string, never>>;
 /** What a slot's holder has to know of its deal; content and terms are large, and nobody here reads them. */
@@ -16,20 +14,6 @@ export interface SlotRef {
   deal: Address;
   slot: number;
   generation: number;
-}
-
-/** The slot table's row of a slot. */
-export function slotPlanOf(row: SlotRow): SlotPlan {
-  return {
-    slot: row.index,
-    generation: row.generation,
-    node: row.node as Address,
-    payout: row.payout as Address,
-    rate: toBig(row.rate),
-    maxSpan: row.maxSpan,
-    hoursMap: hoursMapFromHex(row.hoursMap),
-    commD: row.commD as Hex,
-  };
 }
 
 /** The slot with its deal, whoever holds it; null if there is none. */

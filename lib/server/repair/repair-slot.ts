@@ -7,7 +7,14 @@ import { objectKeys } from '@/lib/core/protocol/object-keys';
 import { db, type Tx, toBig } from '@/lib/server/db';
 import { lockShards } from '@/lib/server/encoding';
 import { enqueue, type QueuePayloads } from '@/lib/server/jobs';
-import { attemptsOf, type DealRow, jobKeys, lockDeal, queueRetried } from '@/lib/server/lifecycle';
+import {
+  attemptsOf,
+  type DealRow,
+  jobKeys,
+  lockDeal,
+  publishedRow,
+  queueRetried,
+} from '@/lib/server/lifecycle';
 import { objectStore } from '@/lib/server/object-store';
 import { planningClock } from '@/lib/server/planning';
 import { chooseReplacement } from './choose-replacement';
@@ -52,7 +59,8 @@ async function queueReplacement(
   plan: SlotPlan,
   reason: ReplaceReason,
 ): Promise<boolean> {
-  const args = [plan, replaceReasons.indexOf(reason)] as const;
+  const { first, path } = await publishedRow(tx, deal.id, slot.index);
+  const args = [plan, replaceReasons.indexOf(reason), first, path] as const;
   const { isNew } = await queueRetried(tx, {
     idempotencyKey: keyOf(deal, slot),
     signer: 'portal',

@@ -109,7 +109,9 @@ const setSlot = (dealId: string, index: number, data: object) =>
 function replacement(row: { data: string } | undefined) {
   const call = decodeFunctionData({ abi: storageDealAbi, data: row?.data as Hex });
   if (call.functionName !== 'replaceNode') throw new Error('another call');
-  return { plan: call.args[0], reason: call.args[1] };
+  const [plan, reason, first] = call.args;
+  expect(first).toMatchObject({ slot: plan.slot, generation: 0, commD: plan.commD });
+  return { plan, reason };
 }
 
 describe('askForDueRepairs', () => {

@@ -61,7 +61,8 @@ async function isPlanOnChain(ctx: AgentContext, offer: AgentSlot): Promise<boole
     slot.rate === plan.rate &&
     slot.maxSpan === plan.maxSpan &&
     slot.hoursMap === BigInt(plan.hoursMap) &&
-    slot.commD === plan.commD
+    // On chain until the preCommit, for which it was compared.
+    (slot.preCommits > 0 || slot.commD === plan.commD)
   );
 }
 

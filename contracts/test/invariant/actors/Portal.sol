@@ -24,7 +24,7 @@ abstract contract Portal is Sealing {
         ReplaceReason said = reason % 4 == 0 ? ReplaceReason(reason / 4 % 6) : _fitting(slot);
         SlotPlan memory plan = _planFor(index, slot.generation + 1, setting.nodes[who % setting.nodes.length]);
         vm.prank(portal);
-        target.replaceNode(plan, said);
+        target.replaceNode(plan, said, table[index], paths[index]);
         if (said == ReplaceReason.MissedSealing) missed[slot.node] += Schedule.hoursPerDay(slot.hoursMap);
         // A replacement never shortens what the money lasts for below the runway that was agreed to.
         DealData memory data = _dataAfter();

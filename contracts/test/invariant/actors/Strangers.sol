@@ -70,14 +70,13 @@ abstract contract Strangers is Portal {
     }
 
     function _forbidden(uint16 index, SlotRecord memory slot, uint8 what) private view returns (bytes memory) {
-        if (what == 0) {
+        if (what == 0 || what == 4) {
             SlotPlan memory plan = _planFor(index, slot.generation + 1, setting.nodes[0]);
-            return abi.encodeCall(target.replaceNode, (plan, ReplaceReason.Unhealthy));
+            return abi.encodeCall(target.replaceNode, (plan, ReplaceReason.Unhealthy, table[index], paths[index]));
         }
         if (what == 1) return abi.encodeCall(target.closeDeal, ());
         if (what == 2) return abi.encodeCall(target.extendDeal, (type(uint32).max, new Consent[](0)));
         if (what == 3) return abi.encodeCall(target.startDeal, (target.termsHash()));
-        if (what == 4) return abi.encodeCall(target.initialize, (target.terms(), 0, 0, new uint256[](0)));
         if (what == 5) return abi.encodeCall(target.exitSlot, (index, slot.generation));
         if (what == 6) return abi.encodeCall(target.proveCommit, (index, slot.generation, keccak256("porep")));
         uint64 period = ledger.currentPeriod();

@@ -114,12 +114,59 @@ export const microNodeRegistryAbi = [
         "internalType": "address"
       },
       {
-        "name": "nodes",
-        "type": "address[]",
-        "internalType": "address[]"
+        "name": "plans",
+        "type": "tuple[]",
+        "internalType": "struct SlotPlan[]",
+        "components": [
+          {
+            "name": "slot",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "generation",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "node",
+            "type": "address",
+            "internalType": "address"
+          },
+          {
+            "name": "payout",
+            "type": "address",
+            "internalType": "address"
+          },
+          {
+            "name": "rate",
+            "type": "uint96",
+            "internalType": "uint96"
+          },
+          {
+            "name": "maxSpan",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "hoursMap",
+            "type": "uint256",
+            "internalType": "uint256"
+          },
+          {
+            "name": "commD",
+            "type": "bytes32",
+            "internalType": "bytes32"
+          }
+        ]
       },
       {
-        "name": "bytes_",
+        "name": "sectorBytes",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "fileBytes",
         "type": "uint64",
         "internalType": "uint64"
       }
@@ -132,6 +179,66 @@ export const microNodeRegistryAbi = [
       }
     ],
     "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
+    "name": "checkPlan",
+    "inputs": [
+      {
+        "name": "plan",
+        "type": "tuple",
+        "internalType": "struct SlotPlan",
+        "components": [
+          {
+            "name": "slot",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "generation",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "node",
+            "type": "address",
+            "internalType": "address"
+          },
+          {
+            "name": "payout",
+            "type": "address",
+            "internalType": "address"
+          },
+          {
+            "name": "rate",
+            "type": "uint96",
+            "internalType": "uint96"
+          },
+          {
+            "name": "maxSpan",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "hoursMap",
+            "type": "uint256",
+            "internalType": "uint256"
+          },
+          {
+            "name": "commD",
+            "type": "bytes32",
+            "internalType": "bytes32"
+          }
+        ]
+      },
+      {
+        "name": "fileBytes",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ],
+    "outputs": [],
+    "stateMutability": "view"
   },
   {
     "type": "function",
@@ -1395,12 +1502,59 @@ export const microNodeRegistryAbi = [
   },
   {
     "type": "error",
+    "name": "FileSizeRefused",
+    "inputs": [
+      {
+        "name": "node",
+        "type": "address",
+        "internalType": "address"
+      },
+      {
+        "name": "min",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "max",
+        "type": "uint64",
+        "internalType": "uint64"
+      },
+      {
+        "name": "actual",
+        "type": "uint64",
+        "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "GrantsAreDelayed",
     "inputs": [
       {
         "name": "delay",
         "type": "uint64",
         "internalType": "uint64"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "HoursNotOffered",
+    "inputs": [
+      {
+        "name": "node",
+        "type": "address",
+        "internalType": "address"
+      },
+      {
+        "name": "offered",
+        "type": "uint256",
+        "internalType": "uint256"
+      },
+      {
+        "name": "planned",
+        "type": "uint256",
+        "internalType": "uint256"
       }
     ]
   },
@@ -1455,6 +1609,17 @@ export const microNodeRegistryAbi = [
   },
   {
     "type": "error",
+    "name": "NotAccepting",
+    "inputs": [
+      {
+        "name": "node",
+        "type": "address",
+        "internalType": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "NotProposed",
     "inputs": [
       {
@@ -1484,6 +1649,58 @@ export const microNodeRegistryAbi = [
     "type": "error",
     "name": "NotTheAccount",
     "inputs": [
+      {
+        "name": "expected",
+        "type": "address",
+        "internalType": "address"
+      },
+      {
+        "name": "actual",
+        "type": "address",
+        "internalType": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "ParametersChanged",
+    "inputs": [
+      {
+        "name": "node",
+        "type": "address",
+        "internalType": "address"
+      },
+      {
+        "name": "expectedRate",
+        "type": "uint96",
+        "internalType": "uint96"
+      },
+      {
+        "name": "actualRate",
+        "type": "uint96",
+        "internalType": "uint96"
+      },
+      {
+        "name": "expectedMaxSpan",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "actualMaxSpan",
+        "type": "uint16",
+        "internalType": "uint16"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "PayoutChanged",
+    "inputs": [
+      {
+        "name": "node",
+        "type": "address",
+        "internalType": "address"
+      },
       {
         "name": "expected",
         "type": "address",

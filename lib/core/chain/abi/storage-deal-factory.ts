@@ -419,6 +419,19 @@ export const storageDealFactoryAbi = [
   },
   {
     "type": "function",
+    "name": "newDealCode",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "bytes",
+        "internalType": "bytes"
+      }
+    ],
+    "stateMutability": "view"
+  },
+  {
+    "type": "function",
     "name": "paused",
     "inputs": [],
     "outputs": [
@@ -1063,18 +1076,6 @@ export const storageDealFactoryAbi = [
         "internalType": "address"
       },
       {
-        "name": "slot",
-        "type": "uint16",
-        "indexed": true,
-        "internalType": "uint16"
-      },
-      {
-        "name": "generation",
-        "type": "uint16",
-        "indexed": false,
-        "internalType": "uint16"
-      },
-      {
         "name": "plan",
         "type": "tuple",
         "indexed": false,
@@ -1121,6 +1122,12 @@ export const storageDealFactoryAbi = [
             "internalType": "bytes32"
           }
         ]
+      },
+      {
+        "name": "reservedBytes",
+        "type": "uint64",
+        "indexed": false,
+        "internalType": "uint64"
       }
     ],
     "anonymous": false
@@ -1223,16 +1230,6 @@ export const storageDealFactoryAbi = [
   },
   {
     "type": "error",
-    "name": "EmptyHours",
-    "inputs": []
-  },
-  {
-    "type": "error",
-    "name": "FailedDeployment",
-    "inputs": []
-  },
-  {
-    "type": "error",
     "name": "FeeAboveMaximum",
     "inputs": [
       {
@@ -1313,22 +1310,6 @@ export const storageDealFactoryAbi = [
         "name": "implementation",
         "type": "address",
         "internalType": "address"
-      }
-    ]
-  },
-  {
-    "type": "error",
-    "name": "InsufficientBalance",
-    "inputs": [
-      {
-        "name": "balance",
-        "type": "uint256",
-        "internalType": "uint256"
-      },
-      {
-        "name": "needed",
-        "type": "uint256",
-        "internalType": "uint256"
       }
     ]
   },
@@ -1493,17 +1474,6 @@ export const storageDealFactoryAbi = [
   },
   {
     "type": "error",
-    "name": "Retired",
-    "inputs": [
-      {
-        "name": "node",
-        "type": "address",
-        "internalType": "address"
-      }
-    ]
-  },
-  {
-    "type": "error",
     "name": "SectorSize",
     "inputs": [
       {
@@ -1584,27 +1554,6 @@ export const storageDealFactoryAbi = [
   },
   {
     "type": "error",
-    "name": "SpanOutOfRange",
-    "inputs": [
-      {
-        "name": "expectedMin",
-        "type": "uint16",
-        "internalType": "uint16"
-      },
-      {
-        "name": "expectedMax",
-        "type": "uint16",
-        "internalType": "uint16"
-      },
-      {
-        "name": "actual",
-        "type": "uint16",
-        "internalType": "uint16"
-      }
-    ]
-  },
-  {
-    "type": "error",
     "name": "TooEarly",
     "inputs": [
       {
@@ -1645,6 +1594,11 @@ export const storageDealFactoryAbi = [
         "internalType": "uint64"
       }
     ]
+  },
+  {
+    "type": "error",
+    "name": "EmptyHours",
+    "inputs": []
   },
   {
     "type": "error",
@@ -1708,6 +1662,38 @@ export const storageDealFactoryAbi = [
         "name": "node",
         "type": "address",
         "internalType": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "Retired",
+    "inputs": [
+      {
+        "name": "node",
+        "type": "address",
+        "internalType": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "SpanOutOfRange",
+    "inputs": [
+      {
+        "name": "expectedMin",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "expectedMax",
+        "type": "uint16",
+        "internalType": "uint16"
+      },
+      {
+        "name": "actual",
+        "type": "uint16",
+        "internalType": "uint16"
       }
     ]
   },
@@ -2428,6 +2414,27 @@ export const storageDealFactoryAbi = [
     "type": "error",
     "name": "FailedCall",
     "inputs": []
+  },
+  {
+    "type": "error",
+    "name": "FailedDeployment",
+    "inputs": []
+  },
+  {
+    "type": "error",
+    "name": "InsufficientBalance",
+    "inputs": [
+      {
+        "name": "balance",
+        "type": "uint256",
+        "internalType": "uint256"
+      },
+      {
+        "name": "needed",
+        "type": "uint256",
+        "internalType": "uint256"
+      }
+    ]
   },
   {
     "type": "error",

@@ -520,111 +520,6 @@ export const storageDealAbi = [
   },
   {
     "type": "function",
-    "name": "initialize",
-    "inputs": [
-      {
-        "name": "terms",
-        "type": "tuple",
-        "internalType": "struct DealTerms",
-        "components": [
-          {
-            "name": "client",
-            "type": "address",
-            "internalType": "address"
-          },
-          {
-            "name": "planId",
-            "type": "bytes32",
-            "internalType": "bytes32"
-          },
-          {
-            "name": "contentHash",
-            "type": "bytes32",
-            "internalType": "bytes32"
-          },
-          {
-            "name": "fileBytes",
-            "type": "uint64",
-            "internalType": "uint64"
-          },
-          {
-            "name": "sectorBytes",
-            "type": "uint64",
-            "internalType": "uint64"
-          },
-          {
-            "name": "dataShards",
-            "type": "uint16",
-            "internalType": "uint16"
-          },
-          {
-            "name": "totalShards",
-            "type": "uint16",
-            "internalType": "uint16"
-          },
-          {
-            "name": "slotCount",
-            "type": "uint16",
-            "internalType": "uint16"
-          },
-          {
-            "name": "durationPeriods",
-            "type": "uint64",
-            "internalType": "uint64"
-          },
-          {
-            "name": "maxRate",
-            "type": "uint96",
-            "internalType": "uint96"
-          },
-          {
-            "name": "sealRewardPeriods",
-            "type": "uint16",
-            "internalType": "uint16"
-          },
-          {
-            "name": "minRunwayPeriods",
-            "type": "uint16",
-            "internalType": "uint16"
-          },
-          {
-            "name": "feeBps",
-            "type": "uint16",
-            "internalType": "uint16"
-          },
-          {
-            "name": "sealingDeadline",
-            "type": "uint64",
-            "internalType": "uint64"
-          },
-          {
-            "name": "startDeadline",
-            "type": "uint64",
-            "internalType": "uint64"
-          }
-        ]
-      },
-      {
-        "name": "slotsRoot",
-        "type": "bytes32",
-        "internalType": "bytes32"
-      },
-      {
-        "name": "publicationSeed",
-        "type": "bytes32",
-        "internalType": "bytes32"
-      },
-      {
-        "name": "roster",
-        "type": "uint256[]",
-        "internalType": "uint256[]"
-      }
-    ],
-    "outputs": [],
-    "stateMutability": "nonpayable"
-  },
-  {
-    "type": "function",
     "name": "interactiveBeacon",
     "inputs": [
       {
@@ -948,6 +843,58 @@ export const storageDealAbi = [
         "name": "reason",
         "type": "uint8",
         "internalType": "enum ReplaceReason"
+      },
+      {
+        "name": "first",
+        "type": "tuple",
+        "internalType": "struct SlotPlan",
+        "components": [
+          {
+            "name": "slot",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "generation",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "node",
+            "type": "address",
+            "internalType": "address"
+          },
+          {
+            "name": "payout",
+            "type": "address",
+            "internalType": "address"
+          },
+          {
+            "name": "rate",
+            "type": "uint96",
+            "internalType": "uint96"
+          },
+          {
+            "name": "maxSpan",
+            "type": "uint16",
+            "internalType": "uint16"
+          },
+          {
+            "name": "hoursMap",
+            "type": "uint256",
+            "internalType": "uint256"
+          },
+          {
+            "name": "commD",
+            "type": "bytes32",
+            "internalType": "bytes32"
+          }
+        ]
+      },
+      {
+        "name": "path",
+        "type": "bytes32[]",
+        "internalType": "bytes32[]"
       }
     ],
     "outputs": [],

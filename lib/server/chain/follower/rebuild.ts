@@ -23,19 +23,30 @@ export function emptyScope(): Scope {
 type EventRow = Awaited<ReturnType<Tx['chainEvent']['findMany']>>[number];
 type Touch = Pick<ChainEventItem, 'address' | 'args'>;
 
+/** The node of a row of a slot table, whose capacity is reserved with it. */
+function plannedNode({ args }: Touch): string | undefined {
+  const plan = args.plan as { node?: string } | undefined;
+  return plan?.node;
+}
+
 /** Adds what an event is about to the scope. */
 export function widen(context: ChainContext, scope: Scope, event: Touch): void {
   const kind = fixedKind(context, event.address) ?? 'deal';
   if (kind === 'registry' && event.args.node) scope.nodes.add(String(event.args.node));
-  else if (kind === 'factory' && event.args.deal) scope.deals.add(String(event.args.deal));
-  else if (kind === 'deal') scope.deals.add(event.address);
+  else if (kind === 'factory' && event.args.deal) {
+    scope.deals.add(String(event.args.deal));
+    const node = plannedNode(event);
+    if (node) scope.nodes.add(node);
+  } else if (kind === 'deal') scope.deals.add(event.address);
   else if (event.args.period !== undefined) scope.periods.add(String(event.args.period));
 }
 
 function concerns(context: ChainContext, scope: Scope, event: Touch): boolean {
   const kind = fixedKind(context, event.address) ?? 'deal';
   if (kind === 'registry') return scope.nodes.has(String(event.args.node));
-  if (kind === 'factory') return scope.deals.has(String(event.args.deal));
+  if (kind === 'factory') {
+    return scope.deals.has(String(event.args.deal)) || scope.nodes.has(plannedNode(event) ?? '');
+  }
   if (kind === 'deal') return scope.deals.has(event.address);
   return scope.periods.has(String(event.args.period));
 }
@@ -53,7 +64,7 @@ export async function rebuild(
   tellAgain: boolean,
 ): Promise<void> {
   const dealIds = await reset(tx, scope);
-  const projection = newProjection(context, tx, tellAgain);
+  const projection = { ...newProjection(context, tx, tellAgain), scope };
   for (const event of inProjectionOrder(events)) await project(projection, event);
   await applyPending(tx, periodOf(Number(until.timestamp), context.profile.periodSeconds));
   await deleteUnseenSlots(tx, dealIds, projection.seenSlots);
@@ -96,6 +107,7 @@ function eventsAfter(
       AND ("address" = ANY(${deals})
         OR ("address" = ${registry} AND "args"->>'node' = ANY(${nodes}))
         OR ("address" = ${factory} AND "args"->>'deal' = ANY(${deals}))
+        OR ("address" = ${factory} AND "args"->'plan'->>'node' = ANY(${nodes}))
         OR ("address" IN (${ledger}, ${beacon}) AND "args"->>'period' = ANY(${periods})))
     ORDER BY "blockNumber", "logIndex" LIMIT ${PAGE}`;
 }

@@ -90,7 +90,7 @@ describe('repairs of the chain follower', () => {
     const replace = encodeFunctionData({
       abi: storageDealAbi,
       functionName: 'replaceNode',
-      args: [plan, 2],
+      args: [plan, 2, deal.plans[1]!, deal.path(1)],
     });
     await suite.world.send(testAccounts.portal, deal.address, replace);
     await suite.world.send(

@@ -51,7 +51,7 @@ export const eventArgs = {
     publicationSeed: hash,
     terms: z.looseObject({ sealingDeadline: integer, startDeadline: integer }),
   }),
-  SlotPlanned: z.object({ deal: address, plan: slotPlan }),
+  SlotPlanned: z.object({ deal: address, plan: slotPlan, reservedBytes: integer }),
 
   PreCommitted: slotKey.extend({ commR: hash, epoch: integer, attempt: z.number() }),
   CommitProved: slotKey.extend({ digest: hash, beaconValue: hash }),

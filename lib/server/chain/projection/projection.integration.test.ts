@@ -154,7 +154,7 @@ describe('rows that mirror the chain', () => {
     const replace = encodeFunctionData({
       abi: storageDealAbi,
       functionName: 'replaceNode',
-      args: [plan, 4],
+      args: [plan, 4, deal.plans[0]!, deal.path(0)],
     });
     await suite.world.send(testAccounts.portal, deal.address, replace);
     await suite.world.mine();

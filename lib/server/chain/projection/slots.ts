@@ -15,6 +15,14 @@ type Plan = ArgsOf<'SlotPlanned'>['plan'];
 /** Events of slots and their generations → `Slot` rows. */
 export const slotProjectors = defineProjectors({
   async SlotPlanned(projection, args, event) {
+    const { tx, scope } = projection;
+    const { node } = args.plan;
+    // A publication reserves with its rows; CapacityReserved is about replacements.
+    if (!scope || scope.nodes.has(node)) {
+      const data = { reservedBytes: { increment: args.reservedBytes } };
+      await tx.node.update({ where: { operator: node }, data });
+    }
+    if (scope && !scope.deals.has(args.deal)) return;
     const deal = await dealAt(projection, args.deal);
     if (deal) await offer(projection, deal, args.deal, args.plan, event);
   },

@@ -26,6 +26,11 @@ export interface Projection {
   effects: Effects;
   /** Slot rows written so far, as `dealId/index/generation`: a rebuild deletes all others. */
   seenSlots: Set<string>;
+  /**
+   * In a rebuild: operators of the nodes and addresses of the deals whose rows are made anew. A row
+   * of a slot table is about one of each, and only what was set back may be told again.
+   */
+  scope?: { nodes: ReadonlySet<string>; deals: ReadonlySet<string> };
 }
 
 /** Turns one kind of event into rows. Runs exactly once per event of the chain, in order. */
