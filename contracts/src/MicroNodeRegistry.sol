@@ -88,6 +88,8 @@ contract MicroNodeRegistry is NodeOffers {
 
     function _release(address node, uint64 bytes_) private {
         Node storage record = _nodes[node];
+        // As good as its id, which is in another word: no registered node has a capacity of zero.
+        if (record.capacityBytes == 0) revert NotRegistered(node);
         uint64 reserved = record.reservedBytes - bytes_;
         record.reservedBytes = reserved;
         emit CapacityReleased(node, msg.sender, bytes_, reserved);
