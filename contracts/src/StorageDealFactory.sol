@@ -65,6 +65,8 @@ contract StorageDealFactory is IStorageDealFactory, DelayedRoles {
         returns (address deal)
     {
         if (paused) revert PublishingIsPaused();
+        // A deal without code would keep what is paid to it.
+        if (implementation == address(0)) revert NoCode(address(0));
         _checkTerms(terms, slots.length);
         deal = predict(terms.planId);
         if (deal.code.length != 0) revert PlanUsed(terms.planId);

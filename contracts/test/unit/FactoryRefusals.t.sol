@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
+import {StorageDealFactory} from "../../src/StorageDealFactory.sol";
 import {IStorageDealFactory} from "../../src/interfaces/IStorageDealFactory.sol";
 import {NodeParameters} from "../../src/libraries/Types.sol";
 import {DealFixture} from "../utils/DealFixture.sol";
@@ -20,6 +21,16 @@ contract FactoryRefusalsTest is DealFixture {
         vm.expectRevert(_lacks(portal, 0));
         vm.prank(portal);
         factory.setImplementation(stranger);
+    }
+
+    function test_RevertWhen_ThereIsNothingToClone() public {
+        StorageDealFactory empty = new StorageDealFactory(registry, beacon, admin, portal);
+        bytes32 role = registry.FACTORY_ROLE();
+        vm.prank(admin);
+        registry.grantRole(role, address(empty));
+        vm.expectRevert(abi.encodeWithSelector(IStorageDealFactory.NoCode.selector, address(0)));
+        vm.prank(portal);
+        empty.publish(terms, table);
     }
 
     function test_TheAdminNamesWhoGetsTheFee() public {
