@@ -412,8 +412,9 @@ export class ModelDeal {
     if (of.start === undefined || of.closed) return true;
     const elapsed = this.elapsed(of);
     const proven = max(of.proven, min(claim.proven, elapsed));
-    const commitments = max(of.commitments, min(claim.commitments, max(elapsed - of.added, 0n)));
-    const possible = max(commitments - of.restored, 0n);
+    const promised = min(claim.commitments, max(elapsed - of.added, 0n));
+    const commitments = max(of.commitments, promised);
+    const possible = max(promised - of.restored, 0n);
     const fulfilments = max(of.fulfilments, min(claim.fulfilments, possible));
     const amount = this.dueTo({ ...of, proven });
     const isNew = fulfilments > of.fulfilments || commitments > of.commitments;

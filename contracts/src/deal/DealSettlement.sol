@@ -60,8 +60,11 @@ abstract contract DealSettlement is DealGenerations {
         Disputed memory disputed;
         if (work.disputed) disputed = _disputed[key];
         uint32 elapsed = _elapsed(slot);
-        uint32 commitments = _newer(work.commitments, leaf.commitments, elapsed - disputed.added);
-        uint32 fulfilments = _newer(work.fulfilments, leaf.fulfilments, commitments - disputed.restored);
+        // A leaf fulfils no more than it promises itself, whatever other leaves promise: so their order is all one.
+        uint32 promised = _newer(0, leaf.commitments, elapsed - disputed.added);
+        uint32 bound = promised > disputed.restored ? promised - disputed.restored : 0;
+        uint32 fulfilments = _newer(work.fulfilments, leaf.fulfilments, bound);
+        uint32 commitments = promised > work.commitments ? promised : work.commitments;
         fulfilled = fulfilments - work.fulfilments;
         committed = commitments - work.commitments;
 

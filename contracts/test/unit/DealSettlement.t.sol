@@ -174,6 +174,33 @@ contract DealSettlementTest is DealFixture {
         assertEq(_outcome(), expected);
     }
 
+    /// @dev Also of leaves that no honest verifier posts: more fulfilled than promised.
+    function testFuzz_OrderOfLeavesThatCannotBeDoesNotMatter(uint8[3] memory fulfilled, uint8[3] memory promised)
+        public
+    {
+        skipPeriods(60);
+        WorkLeaf[] memory leaves = new WorkLeaf[](3);
+        bytes32[][] memory paths = new bytes32[][](3);
+        for (uint64 r = 0; r < 3; ++r) {
+            leaves[r] = work(0, 0, 1, fulfilled[r], promised[r], begin + 1);
+            WorkLeaf[] memory all = new WorkLeaf[](SLOTS);
+            for (uint16 i = 0; i < SLOTS; ++i) {
+                all[i] = i == 0 ? leaves[r] : work(i, 0, 0, 0, 0, 0);
+            }
+            paths[r] = post(begin + 54 + r, all)[0];
+        }
+        uint256 snapshot = vm.snapshotState();
+        for (uint64 r = 0; r < 3; ++r) {
+            theDeal.settle(begin + 54 + r, leaves[r], paths[r]);
+        }
+        bytes32 expected = _outcome();
+        vm.revertToState(snapshot);
+        for (uint64 r = 3; r > 0; --r) {
+            theDeal.settle(begin + 53 + r, leaves[r - 1], paths[r - 1]);
+        }
+        assertEq(_outcome(), expected);
+    }
+
     function _outcome() internal returns (bytes32 hash) {
         for (uint16 i = 0; i < SLOTS; ++i) {
             NodeRecord memory node = registry.nodeOf(nodeAddress(i));

@@ -13,7 +13,6 @@ import {World} from "./World.sol";
 abstract contract Roots is World {
     struct Root {
         uint64 period;
-        bool absurd;
         WorkLeaf[] leaves;
     }
 
@@ -82,7 +81,7 @@ abstract contract Roots is World {
         uint64 period = ledger.currentPeriod() - 1;
         Root storage root = roots.push();
         root.period = period;
-        root.absurd = seed % 20 == 0;
+        bool isAbsurd = seed % 20 == 0;
         for (uint16 i = 0; i < SLOTS; ++i) {
             uint16 last = target.slotOf(i).generation;
             for (uint16 g = 0; g <= last; ++g) {
@@ -91,7 +90,7 @@ abstract contract Roots is World {
                 if (seed % 10 == 0) {
                     leaf.provenPeriods += 1000;
                     leaf.fulfilments += 2000;
-                    if (!root.absurd) leaf.commitments += 2000;
+                    if (!isAbsurd) leaf.commitments += 2000;
                 }
                 root.leaves.push(leaf);
             }
