@@ -145,8 +145,8 @@ contract StorageDealFactory is IStorageDealFactory, DelayedRoles {
         roster = _pack(registry.admitDeal(deal, slots, terms.sectorBytes, terms.fileBytes));
     }
 
-    /// @dev emit SlotPlanned(deal, plan, reservedBytes), the plan as it stands in the calldata. Handing the table to the registry decodes all
-    /// of its fields, so a row with bits where its types have none is refused.
+    /// @dev emit SlotPlanned(deal, plan, reservedBytes), the plan as it stands in the calldata. Handing the table to
+    /// the registry decodes all of its fields, so a row with bits where its types have none is refused.
     function _logRow(address deal, SlotPlan calldata plan, uint64 reservedBytes) private {
         bytes32 topic = SlotPlanned.selector;
         assembly ("memory-safe") {

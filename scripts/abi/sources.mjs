@@ -14,7 +14,7 @@ export const abiSources = [
     file: 'storage-deal-factory',
     constant: 'storageDealFactoryAbi',
     contract: 'StorageDealFactory',
-    errorsOf: ['IMicroNodeRegistry', 'IStorageDeal', 'IBeacon', 'Clones', 'Errors'],
+    errorsOf: ['IMicroNodeRegistry', 'IStorageDeal', 'IBeacon', 'Errors'],
     eventsOf: ['IMicroNodeRegistry'],
   },
   {

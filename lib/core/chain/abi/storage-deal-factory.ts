@@ -2407,11 +2407,6 @@ export const storageDealFactoryAbi = [
   },
   {
     "type": "error",
-    "name": "CloneArgumentsTooLong",
-    "inputs": []
-  },
-  {
-    "type": "error",
     "name": "FailedCall",
     "inputs": []
   },
