@@ -37,8 +37,8 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
     }
 
     /// @dev One generation of a slot; fields that are written together share a word. `commR`: of a replacement before
-    /// its first preCommit it is CommD. `end` is the last period
-    /// that may be paid: announced by an exit or an extension without the node, or past.
+    /// its first preCommit it is CommD. `end` is the last period that may be paid: announced by an exit or an
+    /// extension without the node, or past.
     struct Slot {
         address node;
         uint96 rate;

@@ -15,7 +15,8 @@ import {IDealEvents} from "./IDealEvents.sol";
 /// @title The calls of a deal that happen seldom, and its views
 /// @notice Reached through the same address: the core passes on what it does not know.
 interface IDealExtension is IDealEvents {
-    /// @notice The client agrees to slots, rates and seal rewards, and pays; what exceeds the whole term returns at once.
+    /// @notice The client agrees to slots, rates and seal rewards, and pays; what exceeds the whole term returns at
+    /// once.
     function startDeal(bytes32 expectedTermsHash) external payable;
 
     /// @notice Ends accrual now and returns what is not needed for it. Cancels a deal that never started.

@@ -49,7 +49,8 @@ interface IStorageDealFactory {
     function publish(DealTerms calldata terms, SlotPlan[] calldata slots) external returns (address deal);
 
     /// @notice Runtime code of the deal that is being published, for its DealClone: EIP-1167's proxy to the
-    /// implementation, and behind it DealArgs. Outside of `publish` there are no arguments.
+    /// implementation, and behind it DealArgs. Before the first publication of a
+    /// transaction there are no arguments.
     function newDealCode() external view returns (bytes memory);
 
     function isDeal(address deal) external view returns (bool);

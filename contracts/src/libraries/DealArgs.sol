@@ -5,8 +5,8 @@ import {DealTerms} from "./Types.sol";
 
 /// @title What never changes about a deal, behind the code of its clone
 /// @notice Packed in the order of DealTerms, then publishedAt (uint64), slotsRoot, publicationSeed, and the registry's
-/// number (uint32) of each slot's first node. A byte of it costs 200 gas, where one of storage costs 690, and reading is
-/// as cheap as reading a stored word for the second time.
+/// number (uint32) of each slot's first node. A byte of it costs 200 gas, where one of storage costs 690, and reading
+/// is as cheap in EVM gas as reading a stored word for the second time.
 library DealArgs {
     /// @dev Bytes of EIP-1167's proxy, before the arguments.
     uint256 internal constant PROXY_BYTES = 45;
