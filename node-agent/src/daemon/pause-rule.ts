@@ -7,7 +7,7 @@ export interface Look {
   isHeld: boolean;
   /** Share of the processors that other programs took since the look before, 0 to 1. */
   others: number;
-  /** No seal's deadline is near. */
+  /** No deadline is near, neither of a seal that has begun nor of one in the queue. */
   canWait: boolean;
 }
 

@@ -25,8 +25,11 @@ function setUp(lowPriority = false, seats = 1) {
     reports.push([sealing.report()[0]?.slot, sealing.paused]);
   });
   const stop = new AbortController();
-  const run = <T>(slot: number, work: (options: EngineOptions) => Promise<T>) =>
-    sealing.run(engine, makeOffer({ slot }), stop.signal, work);
+  const run = <T>(
+    slot: number,
+    work: (options: EngineOptions) => Promise<T>,
+    over: Parameters<typeof makeOffer>[0] = {},
+  ) => sealing.run(engine, makeOffer({ slot, ...over }), stop.signal, work);
   return { heavy, sealing, reports, stop, run };
 }
 
@@ -134,6 +137,25 @@ describe('Sealing', () => {
     expect(waits()).toBe(false);
     for (const end of ends) end();
     await Promise.all(seals);
+  });
+
+  it('cannot wait when a deadline comes near for one in the queue, after all before it', async () => {
+    const { sealing, run, stop } = setUp();
+    const { sealingDeadline } = makeOffer();
+    const waits = (secondsLeft: number) => sealing.canWait(sealingDeadline - secondsLeft, 1 / 3);
+    expect(waits(-1)).toBe(true);
+    sealing.pause('busy');
+    const work = vi.fn();
+    const sizes = [256, 512].map((mib) => ({ sectorBytes: mib * MIB }));
+    const first = run(0, work, sizes[0]);
+    expect([waits(3 * 256 + 1), waits(3 * 256)]).toEqual([true, false]);
+    const second = run(1, work, sizes[1]);
+    expect([waits(3 * 768 + 1), waits(3 * 768)]).toEqual([true, false]);
+    expect(sealing.report()).toEqual([]);
+    stop.abort();
+    await Promise.allSettled([first, second]);
+    expect(work).not.toHaveBeenCalled();
+    expect(waits(-1)).toBe(true);
   });
 
   it('gives its turn back when a seal fails, also while it is paused', async () => {

@@ -18,11 +18,25 @@ export interface SealingReport {
   secondsLeft: number | null;
 }
 
-type Place = Pick<AgentSlot, 'deal' | 'slot' | 'generation' | 'sealingDeadline'>;
+type Place = Pick<AgentSlot, 'deal' | 'slot' | 'generation' | 'sealingDeadline' | 'sectorBytes'>;
 
 interface Job {
   place: Place;
+  /** It had its turn; until then it is in the queue. */
+  hasBegun: boolean;
   progress?: EngineProgress;
+}
+
+/**
+ * Bytes a second that a seal in the queue is taken to need, while nothing is known of it: a sixth of
+ * what a usual processor does, so that a slow computer is not kept waiting for too long.
+ */
+const CAUTIOUS_SPEED = 2 ** 20;
+
+/** Seconds of work until a seal is ready; infinite for one that has begun and gave no estimate yet. */
+function secondsLeft({ place, hasBegun, progress }: Job): number {
+  if (!hasBegun) return place.sectorBytes / CAUTIOUS_SPEED;
+  return progress?.secondsLeft ?? Number.POSITIVE_INFINITY;
 }
 
 function reportOf({ place, progress }: Job): SealingReport {
@@ -38,6 +52,7 @@ function reportOf({ place, progress }: Job): SealingReport {
  */
 export class Sealing {
   private reason: PauseReason | undefined;
+  /** In the order in which they came, which is the order of their turns. */
   private readonly jobs = new Set<Job>();
   private readonly waiting = new Set<() => void>();
 
@@ -55,18 +70,25 @@ export class Sealing {
 
   /** The seals that have begun. */
   report(): SealingReport[] {
-    return [...this.jobs].map(reportOf);
+    return [...this.jobs].filter(({ hasBegun }) => hasBegun).map(reportOf);
   }
 
   /**
-   * True if each of them can wait: none needs more than this share of the time to its deadline. A
-   * seal of which no estimate is known cannot.
+   * True if each seal can wait, begun or in the queue: none needs more than this share of the time
+   * to its deadline. One that has begun and of which no estimate is known cannot. One in the queue
+   * is taken to need a second for each MiB of its sector, after the work of all before it.
+   *
+   * @param now - Unix seconds
    */
   canWait(now: number, share: number): boolean {
-    return [...this.jobs].every(({ place, progress }) => {
-      const left = progress?.secondsLeft ?? Number.POSITIVE_INFINITY;
-      return left < (place.sealingDeadline - now) * share;
-    });
+    let ahead = 0;
+    for (const job of this.jobs) {
+      const own = secondsLeft(job);
+      const needed = job.hasBegun ? own : ahead + own;
+      if (needed >= (job.place.sealingDeadline - now) * share) return false;
+      ahead += own;
+    }
+    return true;
   }
 
   /** Stops sealing for a reason, or lets it go on (undefined). */
@@ -88,39 +110,53 @@ export class Sealing {
     signal: AbortSignal,
     work: (options: EngineOptions) => Promise<T>,
   ): Promise<T> {
-    return this.heavy.run(async () => {
-      if (this.reason) await this.heavy.aside(() => this.untilAllowed(signal));
-      signal.throwIfAborted();
-      const control = new engine.EngineControl();
-      const job: Job = { place };
-      this.jobs.add(job);
-      this.changed();
-      let isOver = false;
-      const onProgress = (progress: EngineProgress) => {
-        job.progress = progress;
-      };
-      const result = work({ control, lowPriority: this.lowPriority, onProgress });
-      const over = result.then(
-        () => undefined,
-        () => undefined,
-      );
-      void over.then(() => {
-        isOver = true;
+    const job: Job = { place, hasBegun: false };
+    this.jobs.add(job);
+    try {
+      return await this.heavy.run(async () => {
+        if (this.reason) await this.heavy.aside(() => this.untilAllowed(signal));
+        signal.throwIfAborted();
+        return await this.work(engine, job, work);
       });
-      try {
-        while (!isOver) {
-          await this.until(() => this.reason !== undefined, over);
-          if (isOver || this.reason === undefined) continue;
-          control.pause();
-          await this.heavy.aside(() => this.until(() => this.reason === undefined, over));
-          control.resume();
-        }
-        return await result;
-      } finally {
-        this.jobs.delete(job);
-        this.changed();
-      }
+    } finally {
+      this.jobs.delete(job);
+    }
+  }
+
+  /** Does a seal whose turn it is; it stands still while there is a reason. */
+  private async work<T>(
+    engine: Pick<SectorEngine, 'EngineControl'>,
+    job: Job,
+    work: (options: EngineOptions) => Promise<T>,
+  ): Promise<T> {
+    const control = new engine.EngineControl();
+    job.hasBegun = true;
+    this.changed();
+    let isOver = false;
+    const onProgress = (progress: EngineProgress) => {
+      job.progress = progress;
+    };
+    const result = work({ control, lowPriority: this.lowPriority, onProgress });
+    const over = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    void over.then(() => {
+      isOver = true;
     });
+    try {
+      while (!isOver) {
+        await this.until(() => this.reason !== undefined, over);
+        if (isOver || this.reason === undefined) continue;
+        control.pause();
+        await this.heavy.aside(() => this.until(() => this.reason === undefined, over));
+        control.resume();
+      }
+      return await result;
+    } finally {
+      this.jobs.delete(job);
+      this.changed();
+    }
   }
 
   private async untilAllowed(signal: AbortSignal): Promise<void> {
