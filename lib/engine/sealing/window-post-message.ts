@@ -25,7 +25,8 @@ export interface WindowPoStMessage {
 
 /**
  * Proves many sectors of one node in one message. A sector that cannot be read costs the others
- * nothing: the message says that it is skipped. Other work gets its turn after every sector.
+ * nothing: the message says that it is skipped, for whatever reason, so that a caller does well to try
+ * it again. Other work gets its turn after every sector.
  */
 export async function generateWindowPoStMessage(
   sectors: readonly PoStSector[],

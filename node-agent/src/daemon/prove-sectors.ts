@@ -35,8 +35,10 @@ export async function proveSectors(
   const problems = new Map(skipped.map((sector) => [slotKey(sector), sector]));
   for (const record of records) {
     const problem = problems.get(slotKey(record.offer));
-    if (problem) ctx.log.error('sector cannot be read', { ...problem });
-    if (record.unreadable !== problem?.message) {
+    const isNew = record.unreadable !== problem?.message;
+    // Told once: it is read again and again, and the record keeps saying it.
+    if (problem) ctx.log[isNew ? 'error' : 'debug']('sector cannot be read', { ...problem });
+    if (isNew) {
       await note(ctx, record, { unreadable: problem?.message });
     }
   }

@@ -1,13 +1,12 @@
-import { bytesToHex } from 'viem';
-import { encodePoStMessage, isSkipped, type PoStEntry, proofDigest } from '@/lib/core/proofs';
-import { type Hex, isPromised, type PostAccepted, postAccepted } from '@/lib/core/protocol';
-import type { StoredPost } from '../store/posts';
+import { encodePoStMessage, isSkipped } from '@/lib/core/proofs';
+import { isPromised, type PostAccepted, postAccepted } from '@/lib/core/protocol';
 import { type SlotRecord, slotKey } from '../store/slots';
 import type { AgentContext } from './context';
+import { type PeriodWork, proveWork } from './period-work';
 import { uploadProof } from './proof-upload';
-import { proveSectors } from './prove-sectors';
 import { isAtEnd } from './slot-facts';
 import { note } from './slot-steps';
+import { UnreadSectors } from './unread-sectors';
 import { Alarm, backoff, sleep } from './wait';
 
 const RETRY_MS = { base: 500, max: 15_000 };
@@ -23,23 +22,6 @@ export function isDue(record: SlotRecord, period: bigint): boolean {
   if (!live || period <= live.start) return false;
   if (lastProof && lastProof.period >= period) return false;
   return phase === 'closing' || isPromised(BigInt(live.hoursMap), period);
-}
-
-/** Work of one period: entries already made, and slots that need no further try. */
-interface PeriodWork {
-  period: bigint;
-  seed: Hex;
-  entries: Map<string, PoStEntry>;
-  done: Set<string>;
-}
-
-/** A proof as it is kept for disputes; nothing of a sector that was skipped. */
-function toKeep(entry: PoStEntry): StoredPost[] {
-  if (isSkipped(entry)) return [];
-  const { deal, slot, generation } = entry;
-  const proof = bytesToHex(entry.proof);
-  const digest = proofDigest(entry.proof);
-  return [{ deal, slot, generation, proof, digest, delivered: false, onChain: false }];
 }
 
 /** Answers every period's challenge for the slots that are due, in one message. */
@@ -66,9 +48,14 @@ export class Prover {
     }
   }
 
-  private due(work: { period: bigint; done?: Set<string> }): SlotRecord[] {
-    const all = this.ctx.slots.all();
-    return all.filter((r) => isDue(r, work.period) && !work.done?.has(slotKey(r.offer)));
+  /** Slots to prove now. */
+  private due(work: { period: bigint } & Partial<PeriodWork>): SlotRecord[] {
+    const { period, done, unread } = work;
+    const left = this.ctx.clock.untilStart(period + 1n);
+    return this.ctx.slots.all().filter((record) => {
+      const key = slotKey(record.offer);
+      return isDue(record, period) && !done?.has(key) && !unread?.isWaiting(key, left);
+    });
   }
 
   /** Milliseconds in which a proof of the period can still be handed in. */
@@ -82,11 +69,12 @@ export class Prover {
     await this.refreshClosing(period);
     let work: PeriodWork | undefined;
     for (let failures = 0; !signal.aborted && this.left(period) > 0; ) {
-      const isOver = this.ctx.clock.untilStart(period + 1n) <= 0;
-      const due = this.due({ period, done: work?.done });
+      const ofPeriod = this.ctx.clock.untilStart(period + 1n);
+      const due = this.due({ ...work, period });
       if (due.length === 0) {
-        if (isOver) return;
-        await this.alarm.wait(this.ctx.clock.untilStart(period + 1n), signal);
+        if (ofPeriod <= 0) return;
+        const untilTry = work?.unread.untilTry(ofPeriod) ?? ofPeriod;
+        await this.alarm.wait(Math.min(ofPeriod, untilTry), signal);
         continue;
       }
       try {
@@ -102,17 +90,18 @@ export class Prover {
         await sleep(backoff(failures++, RETRY_MS.base, RETRY_MS.max), signal);
       }
     }
-    const missed = this.due({ period, done: work?.done });
+    const missed = this.due({ ...work, period });
     if (missed.length > 0) this.ctx.log.error('period missed', { period, slots: missed.length });
   }
 
   /** Waits for the period's seed; undefined when the period stays without one. */
   private async begin(period: bigint): Promise<PeriodWork | undefined> {
-    const { chain, profile, signal, log } = this.ctx;
+    const { chain, clock, profile, signal, log } = this.ctx;
     const pause = Math.min(profile.blockSeconds * 500, 5000);
     while (!signal.aborted && this.left(period) > 0) {
       const seed = await chain.periodSeed(period);
-      if (seed) return { period, seed, entries: new Map(), done: new Set() };
+      const unread = new UnreadSectors(clock.periodSeconds * 1000);
+      if (seed) return { period, seed, entries: new Map(), done: new Set(), unread };
       await sleep(pause, signal);
     }
     if (!signal.aborted) log.warn('period without a seed', { period });
@@ -120,15 +109,9 @@ export class Prover {
   }
 
   private async answer(work: PeriodWork, due: SlotRecord[]): Promise<void> {
-    const { period, entries } = work;
-    const fresh = due.filter((r) => !entries.has(slotKey(r.offer)));
-    const made = await proveSectors(this.ctx, work.seed, fresh);
-    await this.ctx.posts.keep(period, made.flatMap(toKeep));
-    for (const entry of made) entries.set(slotKey(entry), entry);
-    const sent = due.map((record) => {
-      const entry = entries.get(slotKey(record.offer)) as PoStEntry;
-      return { record, entry };
-    });
+    const { period, unread } = work;
+    const sent = await proveWork(this.ctx, work, due);
+    if (sent.length === 0) return;
     const body = encodePoStMessage(sent.map(({ entry }) => entry));
     const path = `/api/agent/proofs/post/${period}`;
     const { digest, answer } = await uploadProof(this.ctx, {
@@ -139,17 +122,18 @@ export class Prover {
     });
     const refused = new Map(answer.rejected.map((r) => [slotKey(r), r.reason]));
     // First, so that a kill in between leaves a receipt to be fetched, not a proof without one.
-    const taken = new Set(sent.map(({ entry }) => slotKey(entry)).filter((k) => !refused.has(k)));
+    const proofs = sent.map(({ entry }) => entry).filter((entry) => !isSkipped(entry));
+    const taken = new Set(proofs.map(slotKey).filter((key) => !refused.has(key)));
     await this.ctx.posts.update(period, (post) =>
       taken.has(slotKey(post)) ? { delivered: true } : undefined,
     );
     for (const { record, entry } of sent) {
       const key = slotKey(record.offer);
       const reason = refused.get(key);
-      const isOver = reason === undefined ? isSkipped(entry) : FINAL_REFUSALS.has(reason);
-      if (isOver) work.done.add(key);
-      else if (reason === undefined)
-        await note(this.ctx, record, { lastProof: { period, digest } });
+      if (reason !== undefined) {
+        if (FINAL_REFUSALS.has(reason)) work.done.add(key);
+      } else if (isSkipped(entry)) unread.add(key, this.ctx.clock.untilStart(period + 1n));
+      else await note(this.ctx, record, { lastProof: { period, digest } });
     }
     const { accepted, skipped, rejected } = answer;
     this.ctx.log.info('proofs delivered', { period, accepted, skipped, rejected });
