@@ -102,6 +102,7 @@ async function carryOut(request: DisputeRequest, place: Place, due: readonly Fou
       send: (call) => sendCall({ relay, direct }, call, signal),
       all: () => posts,
       note: async (period: bigint, post: StoredPost, change) => store?.note(period, post, change),
+      accept: ({ period, post }) => store?.note(period, post, { outcome: 'accepted' }),
     };
     const lines: DisputeLine[] = [];
     for (const { item, line } of due) {

@@ -1,4 +1,5 @@
 import type { PeriodPost, StoredPost } from '../../store/posts';
+import { slotKey } from '../../store/slots';
 import type { AgentContext } from '../context';
 import { sendCall } from '../node-calls';
 import { sleep } from '../wait';
@@ -15,6 +16,8 @@ const MARGIN = 2n;
 /** Compares what the ledger says with what this node proved, and disputes what is missing. */
 export class Disputer {
   private readonly tools: DisputeTools;
+  /** Proofs of one period that the ledger counts and that are not stored as such yet. */
+  private readonly accepted: PeriodPost[] = [];
 
   constructor(
     private readonly ctx: AgentContext,
@@ -28,6 +31,7 @@ export class Disputer {
       send: (call) => sendCall(ctx, call, signal),
       all: () => posts.all(),
       note: (period, post, change) => posts.note(period, post, change),
+      accept: (item) => void this.accepted.push(item),
     };
   }
 
@@ -52,13 +56,29 @@ export class Disputer {
       if (post.outcome === 'accepted') return age > MARGIN;
       return age > MARGIN + (post.outcome === 'open' ? until + SETTLEABLE : until + disputeWindow);
     });
-    for (const item of posts.all()) {
-      if (signal.aborted) return;
-      const isWaiting = item.post.outcome === undefined || item.post.outcome === 'open';
-      if (!isWaiting || item.period >= clock.period()) continue;
-      // What is open is brought to its end; nothing new is begun against the operator's wish.
-      if (item.post.outcome === 'open' || config.disputes) await this.resolve(item);
+    try {
+      for (const item of posts.all()) {
+        if (signal.aborted) return;
+        const isWaiting = item.post.outcome === undefined || item.post.outcome === 'open';
+        if (!isWaiting || item.period >= clock.period()) continue;
+        if (item.period !== this.accepted[0]?.period) await this.storeAccepted();
+        // What is open is brought to its end; nothing new is begun against the operator's wish.
+        if (item.post.outcome === 'open' || config.disputes) await this.resolve(item);
+      }
+    } finally {
+      await this.storeAccepted();
     }
+  }
+
+  /** In one write, since most proofs of a period are counted and found so at the same look. */
+  private async storeAccepted(): Promise<void> {
+    const items = this.accepted.splice(0);
+    const [first] = items;
+    if (!first) return;
+    const digests = new Map(items.map(({ post }) => [slotKey(post), post.digest]));
+    await this.ctx.posts.update(first.period, (post) =>
+      digests.get(slotKey(post)) === post.digest ? { outcome: 'accepted' } : undefined,
+    );
   }
 
   private async resolve(item: PeriodPost): Promise<void> {

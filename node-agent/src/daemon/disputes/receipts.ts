@@ -1,4 +1,4 @@
-import { recoverTypedDataAddress } from 'viem';
+import { type Address, recoverTypedDataAddress } from 'viem';
 import {
   type PostReceipt,
   platformDomain,
@@ -10,6 +10,18 @@ import { slotKey } from '../../store/slots';
 import type { AgentContext } from '../context';
 import type { DisputeLedger } from './ledger';
 
+type IsVerifier = DisputeLedger['isVerifier'];
+
+/** Asks the chain once about each account: one verifier signs all receipts of a period. */
+function asksOnce(isVerifier: IsVerifier): IsVerifier {
+  const answers = new Map<Address, Promise<boolean>>();
+  return (account) => {
+    const answer = answers.get(account) ?? isVerifier(account);
+    answers.set(account, answer);
+    return answer;
+  };
+}
+
 const isOf = (receipt: PostReceipt, post: StoredPost) =>
   receipt.deal === post.deal &&
   receipt.slot === post.slot &&
@@ -19,7 +31,7 @@ const isOf = (receipt: PostReceipt, post: StoredPost) =>
 /** True if the contract will take this receipt. */
 async function isGood(
   ctx: AgentContext,
-  ledger: Pick<DisputeLedger, 'isVerifier'>,
+  isVerifier: IsVerifier,
   period: bigint,
   receipt: PostReceipt,
 ): Promise<boolean> {
@@ -32,7 +44,7 @@ async function isGood(
     message: { deal, slot, generation, period, digest },
     signature,
   }).catch(() => undefined);
-  return signer !== undefined && ledger.isVerifier(signer);
+  return signer !== undefined && isVerifier(signer);
 }
 
 /**
@@ -50,11 +62,12 @@ export async function fetchReceipts(
   if (missing.length === 0) return 0;
   const path = `/api/agent/proofs/post/${period}`;
   const { receipts } = await ctx.portal.json(postReceipts, { path, signal: ctx.signal });
+  const isVerifier = asksOnce((account) => ledger.isVerifier(account));
   const good = new Map<string, PostReceipt>();
   for (const post of missing) {
     const receipt = receipts.find((candidate) => isOf(candidate, post));
     if (!receipt) continue;
-    if (await isGood(ctx, ledger, period, receipt)) good.set(slotKey(receipt), receipt);
+    if (await isGood(ctx, isVerifier, period, receipt)) good.set(slotKey(receipt), receipt);
     else ctx.log.error('a receipt that the contract would not take', { period, slot: post.slot });
   }
   if (good.size > 0) {

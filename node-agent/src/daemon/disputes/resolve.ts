@@ -16,6 +16,8 @@ export interface DisputeTools {
   all: () => readonly PeriodPost[];
   /** Stores a change of a proof. */
   note: (period: bigint, post: StoredPost, change: Partial<StoredPost>) => Promise<void>;
+  /** The ledger counts a proof; may be stored later, as it can be found again at any time. */
+  accept: (item: PeriodPost) => Promise<void> | void;
   signal: AbortSignal;
 }
 
@@ -107,9 +109,10 @@ export async function resolvePost(tools: DisputeTools, found: PeriodPost): Promi
     const item = { period, post };
     const { facts, leaf } = await tools.ledger.facts(item, tools.now(), tools.all(), tools.signal);
     const step = nextStep(post, facts);
-    if (step.do === 'nothing' && step.because === 'accepted') await save({ outcome: 'accepted' });
     if (step.do === 'nothing' || step.do === 'wait') {
-      return { did, outcome: post.outcome, next: step, facts };
+      const isAccepted = step.do === 'nothing' && step.because === 'accepted';
+      if (isAccepted) await tools.accept(item);
+      return { did, outcome: isAccepted ? 'accepted' : post.outcome, next: step, facts };
     }
     try {
       if (await perform(tools, item, step, leaf)) did.push(step.do);
