@@ -1,5 +1,6 @@
 import type { Singleton } from '@/lib/server/singleton';
 import { job as closePeriod } from './jobs/close-period';
+import { job as decideDisputes } from './jobs/decide-disputes';
 import { job as encode } from './jobs/encode';
 import { job as endDeal } from './jobs/end-deal';
 import { job as gc } from './jobs/gc';
@@ -20,6 +21,7 @@ import { singleton as transactionSender } from './singletons/transaction-sender'
 /** Every job handler: one for each file in `worker/src/jobs`. */
 export const jobs: readonly AnyJob[] = [
   closePeriod,
+  decideDisputes,
   encode,
   settle,
   endDeal,

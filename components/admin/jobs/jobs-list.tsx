@@ -66,6 +66,7 @@ const queues = [
   'verify-post',
   'close-period',
   'settle',
+  'decide-disputes',
   'repair',
   'retrieve',
   'notify',

@@ -17,6 +17,7 @@ import { objectStore } from '@/lib/server/object-store';
 import { startTestDatabase, type TestDatabase, waitFor } from '@/tests/support';
 import { keepHouse } from './keep-house';
 import { resumeLostJobs } from './lost-jobs';
+import { housekeepingTasks } from './tasks';
 
 let database: TestDatabase;
 let folder: ReturnType<typeof startTestFolder>;
@@ -95,6 +96,26 @@ describe('resumeLostJobs', () => {
     const jobs = await db().$queryRaw<{ data: unknown }[]>`
       SELECT "data" FROM pgboss.job WHERE "name" = 'verify-porep'`;
     expect(jobs.map((job) => job.data)).toEqual([{ submissionId }]);
+  });
+});
+
+describe('the task about disputes', () => {
+  it('queues one job for a deal once a root that can decide is final', async () => {
+    const { id, deal } = await makeLiveDeal();
+    await followerAt(1006n * 20n);
+    const args = { slot: 0, generation: 0, period: '1005', digest: word(3) };
+    const at = { blockNumber: 1n, logIndex: 0, blockHash: word(1), txHash: word(2) };
+    await db().chainEvent.create({ data: { ...at, address: deal, name: 'DisputeOpened', args } });
+    const look = () =>
+      housekeepingTasks()
+        .find(({ name }) => name === 'disputes')!
+        .run();
+    await look();
+    expect(await names(id)).toEqual([]);
+    await db().period.create({ data: { index: 1005n, status: 'POSTED', root: word(4) } });
+    await look();
+    await look();
+    expect(await names(id)).toEqual(['decide-disputes']);
   });
 });
 

@@ -7,6 +7,7 @@ import { askForDueRepairs } from '@/lib/server/repair';
 import {
   beginClosings,
   cancelUnstarted,
+  disputedDeals,
   endableDeals,
   warnOfLowBalances,
 } from '@/lib/server/settlement';
@@ -33,6 +34,12 @@ async function endDeals(progress: ChainProgress): Promise<void> {
   }
 }
 
+async function decideDisputes(progress: ChainProgress): Promise<void> {
+  for (const dealId of await disputedDeals(progress)) {
+    await enqueueDue('decide-disputes', { dealId }, jobKeys.decideDisputes(dealId));
+  }
+}
+
 /** Nothing is due on a chain of which no block is known. */
 function byChain(run: (progress: ChainProgress) => Promise<void>): () => Promise<void> {
   return async () => {
@@ -50,6 +57,7 @@ export function housekeepingTasks(): Task[] {
     { name: 'close-periods', everyMs: SECOND, run: byChain(closePeriods) },
     { name: 'begin-closings', everyMs: SECOND, run: byChain(beginClosings) },
     { name: 'end-deals', everyMs: 2 * SECOND, run: byChain(endDeals) },
+    { name: 'disputes', everyMs: 2 * SECOND, run: byChain(decideDisputes) },
     { name: 'replan', everyMs: 2 * SECOND, run: replanRefused },
     { name: 'repairs', everyMs: 5 * SECOND, run: byChain(askForDueRepairs) },
     { name: 'retry-poreps', everyMs: 5 * SECOND, run: retryFailedPoreps },

@@ -7,6 +7,7 @@ export type QueuePayloads = {
   'verify-post': { submissionId: string };
   'close-period': { period: string };
   settle: { dealId: string; period: string };
+  'decide-disputes': { dealId: string };
   repair: { dealId: string; slot: number; generation: number; reason: string };
   retrieve: { retrievalId: string };
   notify: { notificationId: string };
@@ -46,6 +47,7 @@ export const queues: { readonly [Q in QueueName]: QueueOptions } = {
   'verify-post': queue('verify-post', 5 * MINUTE, 8),
   'close-period': queue('close-period', 10 * MINUTE, 12),
   settle: queue('settle', 5 * MINUTE, 12),
+  'decide-disputes': queue('decide-disputes', 5 * MINUTE, 12),
   repair: queue('repair', 120 * MINUTE, 8, 2),
   retrieve: queue('retrieve', 240 * MINUTE, 8),
   notify: queue('notify', 2 * MINUTE, 10, 5),

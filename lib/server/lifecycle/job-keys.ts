@@ -7,6 +7,7 @@ export const jobKeys = {
   post: (submissionId: string) => `post:${submissionId}`,
   closePeriod: () => 'close-period',
   settle: (dealId: string) => `settle:${dealId}`,
+  decideDisputes: (dealId: string) => `disputes:${dealId}`,
   repair: (dealId: string, slot: number, generation: number) =>
     `repair:${dealId}:${slot}:${generation}`,
   endDeal: (dealId: string) => `end:${dealId}`,

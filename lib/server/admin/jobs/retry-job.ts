@@ -17,6 +17,7 @@ const keys: { [Q in QueueName]: (payload: QueuePayloads[Q]) => string } = {
   'verify-post': ({ submissionId }) => jobKeys.post(submissionId),
   'close-period': () => jobKeys.closePeriod(),
   settle: ({ dealId }) => jobKeys.settle(dealId),
+  'decide-disputes': ({ dealId }) => jobKeys.decideDisputes(dealId),
   repair: ({ dealId, slot, generation }) => jobKeys.repair(dealId, slot, generation),
   retrieve: ({ retrievalId }) => retrieveJobKey(retrievalId),
   notify: ({ notificationId }) => notificationId,
