@@ -31,8 +31,7 @@ export default defineConfig({
           globalSetup: ['tests/support/global-setup.ts'],
           include: ['**/*.integration.test.ts'],
           exclude,
-          // Each file has a database and a chain of its own, and mostly waits for blocks and periods.
-          maxWorkers: 2,
+          fileParallelism: false,
           // Waits are for conditions and 90 s at most; machines that do a lot beside are slow.
           testTimeout: 240_000,
           hookTimeout: 300_000,
