@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './tests/support/longest-first.mjs';
+import { LongestFirst } from './tests/life/support/longest-first.mjs';
 
 const alias = { '@': path.resolve(import.meta.dirname) };
 const exclude = ['**/node_modules/**', '**/.next/**', '**/dist/**', 'contracts/**', 'e2e/**'];
