@@ -16,6 +16,12 @@ export {
   forwardRequestTypedData,
 } from './forward-request';
 export { type JsonValue, jsonSafe } from './json-safe';
-export { type RelayCall, type RelayTarget, readRelayCall, relayFunctions } from './relay-calls';
+export {
+  disputeSelectors,
+  type RelayCall,
+  type RelayTarget,
+  readRelayCall,
+  relayFunctions,
+} from './relay-calls';
 export { decodeRevert, type Revert } from './reverts';
 export * from './types';

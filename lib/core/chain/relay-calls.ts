@@ -28,6 +28,16 @@ export const relayFunctions = {
   ],
 } as const satisfies Record<RelayTarget, readonly string[]>;
 
+/** What a call is for the dispute about one proof: each of them is needed once. */
+export type DisputeStep = 'digest' | 'opening' | 'decision';
+
+const disputeSteps: Readonly<Record<string, DisputeStep>> = {
+  submitPoSt: 'digest',
+  disputePoSt: 'opening',
+  decideDispute: 'decision',
+  concludeDispute: 'decision',
+};
+
 /** A relayed call that is on the list, and what of the deal it touches. */
 export interface RelayCall {
   functionName: string;
@@ -38,6 +48,8 @@ export interface RelayCall {
    * generation the call is about the newest one.
    */
   slot?: { slot: number; generation?: number };
+  /** Of a dispute's calls: which of them, and the period of the proof; `slot` is given too. */
+  dispute?: { step: DisputeStep; period: bigint };
   /** Account named by `withdraw`. */
   account?: Hex;
 }
@@ -55,6 +67,13 @@ function selectors(target: RelayTarget): Map<Hex, AbiFunction> {
     (item): item is AbiFunction => item.type === 'function' && names.includes(item.name),
   );
   return new Map(functions.map((item) => [toFunctionSelector(item), item]));
+}
+
+/** Selectors of the calls that belong to a step of disputes, or to any of them. */
+export function disputeSelectors(step?: DisputeStep): Hex[] {
+  return [...allowed.deal]
+    .filter(([, { name }]) => name in disputeSteps && (!step || disputeSteps[name] === step))
+    .map(([selector]) => selector);
 }
 
 /**
@@ -75,7 +94,12 @@ export function readRelayCall(target: RelayTarget, data: Hex): RelayCall | undef
   return { functionName: item.name, selector, args, ...touched(item.name, args) };
 }
 
-function touched(name: string, args: readonly unknown[]): Pick<RelayCall, 'slot' | 'account'> {
+function touched(
+  name: string,
+  args: readonly unknown[],
+): Pick<RelayCall, 'slot' | 'dispute' | 'account'> {
+  const step = disputeSteps[name];
+  if (step) return { slot: slotIn(args), dispute: { step, period: args[2] as bigint } };
   switch (name) {
     case 'preCommit':
     case 'refuseSlot': {
@@ -83,12 +107,8 @@ function touched(name: string, args: readonly unknown[]): Pick<RelayCall, 'slot'
       return { slot: { slot, generation } };
     }
     case 'proveCommit':
-    case 'submitPoSt':
     case 'exitSlot':
-    case 'disputePoSt':
-    case 'decideDispute':
-    case 'concludeDispute':
-      return { slot: { slot: args[0] as number, generation: args[1] as number } };
+      return { slot: slotIn(args) };
     case 'releaseSlot':
       return { slot: { slot: args[0] as number } };
     case 'withdraw':
@@ -96,4 +116,8 @@ function touched(name: string, args: readonly unknown[]): Pick<RelayCall, 'slot'
     default:
       return {};
   }
+}
+
+function slotIn(args: readonly unknown[]) {
+  return { slot: args[0] as number, generation: args[1] as number };
 }

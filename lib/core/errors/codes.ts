@@ -76,6 +76,7 @@ export const errorCodes: Readonly<Record<string, { status: number; title: string
   PUSH_NOT_SENT: { status: 502, title: 'The push service did not take the message' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The requested range does not exist' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
+  RELAY_DISPUTE_LIMIT: { status: 429, title: 'Too many relayed calls about one slot’s proofs' },
   RELAY_EXPIRED: { status: 400, title: 'The deadline of the request does not fit' },
   RELAY_FOREIGN_SLOT: { status: 403, title: 'The slot belongs to another node' },
   RELAY_GAS: { status: 400, title: 'The gas of the request does not fit' },

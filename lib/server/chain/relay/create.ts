@@ -1,6 +1,6 @@
-import { forwardRequestData } from '@/lib/core/chain';
+import { forwardRequestData, type RelayCall } from '@/lib/core/chain';
 import { AppError } from '@/lib/core/errors';
-import type { Address, Hex } from '@/lib/core/protocol/primitives';
+import type { Address } from '@/lib/core/protocol/primitives';
 import type { SignedForward } from '@/lib/core/protocol/relay';
 import { db, type Tx, toDecimal } from '@/lib/server/db';
 import { type ChainContext, chainContext } from '../context';
@@ -13,7 +13,7 @@ import { simulateForwarded } from './simulate';
 /** A signed call about which all was asked of the chain that there is to ask. */
 export interface PreparedRelay {
   signed: SignedForward;
-  selector: Hex;
+  call: RelayCall;
   /** Nonce that was next when it was looked at. */
   expected: bigint;
 }
@@ -32,7 +32,7 @@ export async function prepareRelay(
   context: ChainContext = chainContext(),
 ): Promise<PreparedRelay> {
   const { request, signature } = signed;
-  const { selector } = await checkRequest(db(), context, signed);
+  const call = await checkRequest(db(), context, signed);
   const expected = await nextForwardNonce(request.from, db(), context);
   assertNonce(signed, expected);
   const revert = await simulateForwarded(context, forwardRequestData(request, signature));
@@ -41,7 +41,7 @@ export async function prepareRelay(
     const details = { revert: revert.code, error: revert.name ?? null };
     throw new AppError('RELAY_REVERTED', revert.message, { details });
   }
-  return { signed, selector, expected };
+  return { signed, call, expected };
 }
 
 /** One at a time per node until the transaction ends, so that two requests cannot take one nonce. */
@@ -51,15 +51,17 @@ export async function lockRelays(tx: Tx, from: Address): Promise<void> {
 
 /**
  * Puts a prepared call into the relay queue.
- * @throws AppError `RELAY_LIMIT`, `RELAY_NONCE` when another request has taken the nonce meanwhile
+ * @throws AppError `RELAY_LIMIT`, `RELAY_DISPUTE_LIMIT`, `RELAY_NONCE` when another request has taken
+ * the nonce meanwhile
  */
 export async function createRelay(
   tx: Tx,
-  { signed, selector, expected }: PreparedRelay,
+  { signed, call, expected }: PreparedRelay,
+  context: ChainContext = chainContext(),
 ): Promise<{ relayId: string }> {
   const { request, signature } = signed;
   await lockRelays(tx, request.from);
-  await checkRelayLimits(tx, request.from);
+  await checkRelayLimits(tx, context, request, call);
   assertNonce(signed, (await nonceAfterQueue(request.from, tx)) ?? expected);
   const { id } = await tx.relayRequest.create({
     data: {
@@ -70,7 +72,7 @@ export async function createRelay(
       nonce: toDecimal(request.nonce),
       deadline: BigInt(request.deadline),
       signature,
-      selector,
+      selector: call.selector,
     },
     select: { id: true },
   });
