@@ -19,14 +19,22 @@ contract MicroNodeRegistry is NodeOffers {
     function admitDeal(address deal, SlotPlan[] calldata plans, uint64 sectorBytes, uint64 fileBytes)
         external
         onlyRole(FACTORY_ROLE)
-        returns (uint32[] memory ids)
+        returns (bytes memory ids)
     {
         isDeal[deal] = true;
-        emit DealAdmitted(deal, msg.sender);
-        ids = new uint32[](plans.length);
-        for (uint256 i = 0; i < plans.length; ++i) {
-            ids[i] = _take(plans[i], sectorBytes, fileBytes);
+        uint256 count = plans.length;
+        ids = new bytes(4 * count + 28);
+        for (uint256 i = 0; i < count; ++i) {
+            uint32 id = _take(plans[i], sectorBytes, fileBytes);
+            assembly ("memory-safe") {
+                // Each overwrites the empty rest of the one before.
+                mstore(add(add(ids, 0x20), shl(2, i)), shl(224, id))
+            }
         }
+        assembly ("memory-safe") {
+            mstore(ids, shl(2, count))
+        }
+        emit DealAdmitted(deal, msg.sender, sectorBytes, ids);
     }
 
     /// @inheritdoc IMicroNodeRegistry

@@ -142,7 +142,7 @@ contract StorageDealFactory is IStorageDealFactory, DelayedRoles {
             _logRow(deal, plan, terms.sectorBytes);
         }
         root = SlotTable.rootOf(leaves);
-        roster = _pack(registry.admitDeal(deal, slots, terms.sectorBytes, terms.fileBytes));
+        roster = registry.admitDeal(deal, slots, terms.sectorBytes, terms.fileBytes);
     }
 
     /// @dev emit SlotPlanned(deal, plan, reservedBytes), the plan as it stands in the calldata. Handing the table to
@@ -154,19 +154,6 @@ contract StorageDealFactory is IStorageDealFactory, DelayedRoles {
             calldatacopy(data, plan, 256)
             mstore(add(data, 256), reservedBytes)
             log2(data, 288, topic, deal)
-        }
-    }
-
-    /// @dev Four bytes each.
-    function _pack(uint32[] memory ids) private pure returns (bytes memory packed) {
-        uint256 count = ids.length;
-        packed = new bytes(4 * count + 28);
-        assembly ("memory-safe") {
-            for { let i := 0 } lt(i, count) { i := add(i, 1) } {
-                // Each overwrites the empty rest of the one before.
-                mstore(add(add(packed, 0x20), shl(2, i)), shl(224, mload(add(add(ids, 0x20), shl(5, i)))))
-            }
-            mstore(packed, shl(2, count))
         }
     }
 }

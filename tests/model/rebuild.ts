@@ -57,7 +57,16 @@ export interface LoggedNode {
   fulfilments: bigint;
   commitments: bigint;
   hoursMap: bigint;
+  /** The newest it announced. */
+  parameters: NodeParameters;
+}
+
+interface NodeParameters {
+  accepting: boolean;
   rate: bigint;
+  maxSpan: number;
+  minFileSize: bigint;
+  maxFileSize: bigint;
 }
 
 /** All that logs say. */
@@ -65,6 +74,8 @@ export class Rebuilt {
   readonly deals = new Map<Address, LoggedDeal>();
   readonly nodes = new Map<Address, LoggedNode>();
   readonly roots = new Map<bigint, Hex>();
+  /** Contracts that the registry takes for deals. */
+  readonly admitted = new Set<Address>();
   /** Transactions in which a deal came to its end: their SlotEnded is about all slots at once. */
   private readonly last = new Set<string>();
 
@@ -88,16 +99,21 @@ export class Rebuilt {
     const from = lower(address);
     if (eventName === 'VerdictsPosted') this.roots.set(args.period as bigint, args.root as Hex);
     else if (eventName === 'DealPublished') this.publish(args);
-    else if (eventName === 'SlotPlanned') this.plan(args);
+    else if (eventName === 'DealAdmitted') this.admit(args);
+    else if (eventName === 'SlotPlanned') this.planned.push(args);
     else if (this.deals.has(from)) {
       this.deal(this.deals.get(from)!, eventName, args, this.last.has(transactionHash));
     } else this.node(eventName, args);
   }
 
-  /** With its row a node's capacity is reserved. */
-  private plan(args: Args): void {
-    this.planned.push(args);
-    this.nodes.get(lower((args.plan as SlotPlan).node))!.reserved += args.reservedBytes as bigint;
+  /** The registry says itself what it reserves: nodes by their number, in the order in which they registered. */
+  private admit(args: Args): void {
+    this.admitted.add(lower(args.deal as string));
+    const operators = [...this.nodes.keys()];
+    for (const [number] of (args.nodeIds as string).slice(2).matchAll(/.{8}/g)) {
+      const operator = operators[Number.parseInt(number, 16) - 1]!;
+      this.nodes.get(operator)!.reserved += args.sectorBytes as bigint;
+    }
   }
 
   /** The rows of a table come before the event that names its deal. */
@@ -211,7 +227,7 @@ export class Rebuilt {
         ...{ payout: lower(args.payout as string), capacity: args.capacityBytes as bigint },
         ...{ reserved: 0n, retired: false, fulfilments: 0n, commitments: 0n },
         hoursMap: args.hoursMap as bigint,
-        rate: (args.parameters as { rate: bigint }).rate,
+        parameters: args.parameters as NodeParameters,
       });
       return;
     }
@@ -221,7 +237,8 @@ export class Rebuilt {
     } else if (name === 'WorkRecorded') {
       node.fulfilments += args.fulfilments as bigint;
       node.commitments += args.commitments as bigint;
-    } else if (name === 'NodeRetired') node.retired = true;
+    } else if (name === 'ParametersSet') node.parameters = args.parameters as NodeParameters;
+    else if (name === 'NodeRetired') node.retired = true;
     else if (name === 'PayoutSet') node.payout = lower(args.payout as string);
     else if (name === 'CapacitySet') node.capacity = args.capacityBytes as bigint;
     else if (name === 'AvailabilitySet') node.hoursMap = args.hoursMap as bigint;

@@ -20,6 +20,8 @@ export async function logsAndStorage(chain: ChainWorld) {
       deals: deals.map(([address, deal]) => ({ address, ...summaryOf(deal) })),
       nodes: nodes.map(([operator, node]) => ({ operator, ...node })),
       roots,
+      admitted: [...rebuilt.admitted],
+      nodeCount: nodes.length,
     },
     storage: {
       deals: await Promise.all(deals.map(([address, deal]) => dealOf(chain, address, deal))),
@@ -27,6 +29,14 @@ export async function logsAndStorage(chain: ChainWorld) {
       roots: await Promise.all(
         roots.map(async ([period]) => [period, await rootOf(chain, period)] as const),
       ),
+      admitted: await admittedOf(
+        chain,
+        deals.map(([address]) => address),
+      ),
+      nodeCount: await chain.client.readContract({
+        ...registryOf(chain),
+        functionName: 'nodeCount',
+      }),
     },
   };
 }
@@ -107,17 +117,28 @@ async function slotOf(chain: ChainWorld, address: Address, slot: number, generat
   };
 }
 
+const registryOf = (chain: ChainWorld) =>
+  ({ address: chain.contracts.registry, abi: microNodeRegistryAbi }) as const;
+
+async function admittedOf(chain: ChainWorld, deals: readonly Address[]): Promise<Address[]> {
+  const call = { ...registryOf(chain), functionName: 'isDeal' } as const;
+  const known = await Promise.all(
+    deals.map((deal) => chain.client.readContract({ ...call, args: [deal] })),
+  );
+  return deals.filter((_, i) => known[i]);
+}
+
 async function nodeOf(chain: ChainWorld, operator: Address) {
-  const call = { address: chain.contracts.registry, abi: microNodeRegistryAbi } as const;
-  const [record, parameters] = await Promise.all([
+  const call = registryOf(chain);
+  const [record, [parameters]] = await Promise.all([
     chain.client.readContract({ ...call, functionName: 'nodeOf', args: [operator] }),
-    chain.client.readContract({ ...call, functionName: 'parametersOf', args: [operator] }),
+    chain.client.readContract({ ...call, functionName: 'pendingParametersOf', args: [operator] }),
   ]);
   return {
     operator,
     ...{ payout: lower(record.payout), capacity: record.capacityBytes, retired: record.retired },
     ...{ reserved: record.reservedBytes, fulfilments: record.fulfilments },
-    ...{ commitments: record.commitments, hoursMap: record.hoursMap, rate: parameters.rate },
+    ...{ commitments: record.commitments, hoursMap: record.hoursMap, parameters },
   };
 }
 

@@ -16,7 +16,8 @@ interface IMicroNodeRegistry {
     event NodeRetired(address indexed node);
     event CapacityReserved(address indexed node, address indexed deal, uint64 bytesReserved, uint64 totalReserved);
     event CapacityReleased(address indexed node, address indexed deal, uint64 bytesReleased, uint64 totalReserved);
-    event DealAdmitted(address indexed deal, address indexed factory);
+    /// @notice `sectorBytes` are reserved once at each of the nodes; `nodeIds` has four bytes for each, see admitDeal.
+    event DealAdmitted(address indexed deal, address indexed factory, uint64 sectorBytes, bytes nodeIds);
     event WorkRecorded(address indexed node, address indexed deal, uint64 fulfilments, uint64 commitments);
 
     error AlreadyRegistered(address node);
@@ -60,12 +61,12 @@ interface IMicroNodeRegistry {
     function releaseMany(address[] calldata nodes, uint64 bytes_) external;
 
     /// @notice Makes a new contract known as a deal, checks every row of its table like checkPlan, and reserves a
-    /// sector for it at every node named: one CapacityReserved less for each, since the factory logs the rows.
+    /// sector for it at every node named. DealAdmitted says all of it, in the place of a CapacityReserved for each row.
     /// @dev only FACTORY_ROLE
-    /// @return ids short names of the nodes, see nodeAt
+    /// @return ids short names of the nodes in the order of the rows, see nodeAt: four bytes each, big-endian
     function admitDeal(address deal, SlotPlan[] calldata plans, uint64 sectorBytes, uint64 fileBytes)
         external
-        returns (uint32[] memory ids);
+        returns (bytes memory ids);
 
     /// @notice Reverts with expected and actual value when a row is not what its node offers now to a file of this
     /// size. The errors are those of the factory.

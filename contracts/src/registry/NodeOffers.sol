@@ -125,8 +125,8 @@ abstract contract NodeOffers is NodeStore {
         return effective == 0 ? (_ownOf(_wordsOf(node)), uint64(node.registeredPeriod)) : (_announced(node), effective);
     }
 
-    /// @dev Checks one row of a publication and reserves its sector, in one reading of the node's words. The log of
-    /// the publication says it all, so there is no event of it here.
+    /// @dev Checks one row of a publication and reserves its sector, in one reading of the node's words.
+    /// DealAdmitted names all rows' nodes at once, so there is no event of it here.
     /// @return id short name of the node
     function _take(SlotPlan calldata plan, uint64 sectorBytes, uint64 fileBytes) internal returns (uint32 id) {
         Node storage node = _nodes[plan.node];

@@ -61,12 +61,22 @@ contract DealReplaceTest is DealFixture {
 
     function _assertOnlyReason(uint16 slot, ReplaceReason only) internal {
         SlotPlan memory plan = _planOf(slot, 5);
+        SlotState state = theDeal.slotOf(slot).state;
         for (uint8 r = 0; r <= uint8(type(ReplaceReason).max); ++r) {
             if (r == uint8(only)) continue;
-            vm.expectRevert();
+            vm.expectRevert(_refusalOf(slot, state, ReplaceReason(r)));
             vm.prank(portal);
             replaceNode(plan, ReplaceReason(r));
         }
+    }
+
+    /// @dev What a reason says to a slot, without preCommit, in a state that it does not fit.
+    function _refusalOf(uint16 slot, SlotState state, ReplaceReason reason) internal pure returns (bytes memory) {
+        SlotState fitting = SlotState.Live;
+        if (reason == ReplaceReason.Refused) fitting = SlotState.Vacant;
+        if (reason == ReplaceReason.Silent || reason == ReplaceReason.MissedSealing) fitting = SlotState.Offered;
+        if (fitting == state) return abi.encodeWithSelector(IDealEvents.WrongReason.selector, slot, uint8(reason));
+        return abi.encodeWithSelector(IDealEvents.WrongSlotState.selector, slot, uint8(fitting), uint8(state));
     }
 
     function test_OfferedSlotIsReplacedAsSilentOnly() public {
@@ -265,7 +275,7 @@ contract DealReplaceTest is DealFixture {
         SlotPlan memory plan = _planOf(2, 5);
         ReplaceReason[3] memory wrong = [ReplaceReason.Silent, ReplaceReason.MissedSealing, ReplaceReason.Refused];
         for (uint256 i = 0; i < 3; ++i) {
-            vm.expectRevert();
+            vm.expectRevert(_refusalOf(2, SlotState.Live, wrong[i]));
             vm.prank(portal);
             replaceNode(plan, wrong[i]);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 pragma solidity 0.8.37;
 
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {Vm} from "forge-std/Vm.sol";
 import {StorageDealFactory} from "../../src/StorageDealFactory.sol";
 import {IDealEvents} from "../../src/interfaces/IDealEvents.sol";
@@ -76,7 +77,11 @@ contract FactoryTest is DealFixture {
     }
 
     function test_RevertWhen_NotThePortal() public {
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IAccessControl.AccessControlUnauthorizedAccount.selector, stranger, factory.PORTAL_ROLE()
+            )
+        );
         vm.prank(stranger);
         factory.publish(terms, table);
     }
@@ -143,7 +148,11 @@ contract FactoryTest is DealFixture {
         vm.expectRevert(abi.encodeWithSelector(IStorageDealFactory.NoCode.selector, stranger));
         vm.prank(admin);
         empty.setImplementation(stranger);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IAccessControl.AccessControlUnauthorizedAccount.selector, stranger, empty.DEFAULT_ADMIN_ROLE()
+            )
+        );
         vm.prank(stranger);
         empty.setImplementation(chosen);
     }

@@ -21,8 +21,9 @@ contract RegistryTest is Deployment {
         (uint96 rate, uint16 span) = (offer.parameters.rate, offer.parameters.maxSpan);
         plans[0] = SlotPlan(0, 0, node, offer.payout, rate, span, offer.hoursMap, keccak256("data"));
         vm.prank(address(factory));
-        uint32[] memory ids = registry.admitDeal(fakeDeal, plans, bytes_, offer.parameters.minFileSize);
-        assertEq(registry.nodeAt(ids[0]), node);
+        bytes memory ids = registry.admitDeal(fakeDeal, plans, bytes_, offer.parameters.minFileSize);
+        assertEq(ids, abi.encodePacked(uint32(1)));
+        assertEq(registry.nodeAt(1), node);
     }
 
     // ------------------------------------------------------------ registration
@@ -119,9 +120,11 @@ contract RegistryTest is Deployment {
         register(0);
         NodeParameters memory before = parameters();
         NodeParameters memory change = NodeParameters(false, rate, 7, min, max);
-        bool order = (mask & 8 != 0 ? min : before.minFileSize) <= (mask & 16 != 0 ? max : before.maxFileSize);
+        uint64 least = mask & 8 != 0 ? min : before.minFileSize;
+        uint64 most = mask & 16 != 0 ? max : before.maxFileSize;
+        bool order = least <= most;
         vm.prank(node);
-        if (!order) vm.expectRevert();
+        if (!order) vm.expectRevert(abi.encodeWithSelector(IMicroNodeRegistry.FileSizeRange.selector, least, most));
         registry.setParameters(mask, change);
         if (!order) return;
         skipPeriods(1);

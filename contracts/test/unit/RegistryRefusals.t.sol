@@ -23,7 +23,7 @@ contract RegistryRefusalsTest is Deployment {
     }
 
     /// @dev By the factory.
-    function _admit(address[] memory nodes, uint64 bytes_) internal returns (uint32[] memory) {
+    function _admit(address[] memory nodes, uint64 bytes_) internal returns (bytes memory) {
         NodeParameters memory asked = parameters();
         SlotPlan[] memory plans = new SlotPlan[](nodes.length);
         for (uint16 i = 0; i < plans.length; ++i) {
@@ -117,13 +117,14 @@ contract RegistryRefusalsTest is Deployment {
         _admit(_nodes(node, other), 100);
         assertFalse(registry.isDeal(fakeDeal));
         assertEq(registry.nodeOf(node).reservedBytes, 0);
+        bytes memory ids = abi.encodePacked(uint32(2), uint32(1));
         vm.expectEmit(address(registry));
-        emit IMicroNodeRegistry.DealAdmitted(fakeDeal, address(factory));
-        uint32[] memory ids = _admit(_nodes(other, node), 50);
+        emit IMicroNodeRegistry.DealAdmitted(fakeDeal, address(factory), 50, ids);
+        assertEq(_admit(_nodes(other, node), 50), ids);
         vm.stopPrank();
         assertTrue(registry.isDeal(fakeDeal));
-        assertEq(registry.nodeAt(ids[0]), other);
-        assertEq(registry.nodeAt(ids[1]), node);
+        assertEq(registry.nodeAt(2), other);
+        assertEq(registry.nodeAt(1), node);
         assertEq(registry.nodeOf(node).reservedBytes, 50);
     }
 

@@ -174,8 +174,8 @@ export const microNodeRegistryAbi = [
     "outputs": [
       {
         "name": "ids",
-        "type": "uint32[]",
-        "internalType": "uint32[]"
+        "type": "bytes",
+        "internalType": "bytes"
       }
     ],
     "stateMutability": "nonpayable"
@@ -1084,6 +1084,18 @@ export const microNodeRegistryAbi = [
         "type": "address",
         "indexed": true,
         "internalType": "address"
+      },
+      {
+        "name": "sectorBytes",
+        "type": "uint64",
+        "indexed": false,
+        "internalType": "uint64"
+      },
+      {
+        "name": "nodeIds",
+        "type": "bytes",
+        "indexed": false,
+        "internalType": "bytes"
       }
     ],
     "anonymous": false
