@@ -1,29 +1,30 @@
 import { microNodeRegistryAbi, storageDealAbi } from '@/lib/core/chain/abi';
 import type { ChainWorld } from './chain-world';
-import type { Pair, Story } from './story';
+import { accrued, credited, feesDue, liabilities, reserved } from './rules/accounts';
+import type { Pair, Scene } from './story/scene';
 
 const DEAL_STATES = ['Pending', 'Active', 'Completed', 'Cancelled'];
 
 /** Everything that the model knows, read from the chain and beside it the model's own figure. */
-export async function bothSides(chain: ChainWorld, story: Story) {
+export async function bothSides(chain: ChainWorld, scene: Scene) {
   const [deals, nodes, balances] = await Promise.all([
-    Promise.all(story.pairs.map((pair) => dealOnChain(chain, story, pair))),
-    Promise.all(story.world.nodes.map(({ operator }) => nodeOnChain(chain, operator))),
-    Promise.all(story.accounts.map((address) => chain.client.getBalance({ address }))),
+    Promise.all(scene.pairs.map((pair) => dealOnChain(chain, scene, pair))),
+    Promise.all(scene.world.nodes.map(({ operator }) => nodeOnChain(chain, operator))),
+    Promise.all(scene.accounts.map((address) => chain.client.getBalance({ address }))),
   ]);
   return {
     actual: { deals, nodes, balances },
     expected: {
-      deals: story.pairs.map((pair) => dealInModel(chain, story, pair)),
-      nodes: story.world.nodes.map(({ reserved, fulfilments, commitments }) => ({
+      deals: scene.pairs.map((pair) => dealInModel(chain, scene, pair)),
+      nodes: scene.world.nodes.map(({ reserved, fulfilments, commitments }) => ({
         ...{ reserved, fulfilments, commitments },
       })),
-      balances: story.accounts.map((account) => story.world.balances.get(account) ?? 0n),
+      balances: scene.accounts.map((account) => scene.world.balances.get(account) ?? 0n),
     },
   };
 }
 
-async function dealOnChain(chain: ChainWorld, story: Story, { chain: deal, model }: Pair) {
+async function dealOnChain(chain: ChainWorld, scene: Scene, { chain: deal, model }: Pair) {
   const call = { address: deal.address, abi: storageDealAbi } as const;
   const { readContract } = chain.client;
   const settledOf = (slot: number, generation: number) =>
@@ -34,7 +35,7 @@ async function dealOnChain(chain: ChainWorld, story: Story, { chain: deal, model
     readContract({ ...call, functionName: 'dealData' }),
     readContract({ ...call, functionName: 'purse' }),
     Promise.all(
-      story.accounts.map((account) =>
+      scene.accounts.map((account) =>
         readContract({ ...call, functionName: 'creditOf', args: [account] }),
       ),
     ),
@@ -72,31 +73,31 @@ async function dealOnChain(chain: ChainWorld, story: Story, { chain: deal, model
   };
 }
 
-function dealInModel(chain: ChainWorld, story: Story, { model }: Pair) {
+function dealInModel(chain: ChainWorld, scene: Scene, { model }: Pair) {
   model.now = chain.period;
-  const { liabilities } = model;
+  const due = liabilities(model);
   return {
     state: model.state as string,
     contractBalance: model.balance,
-    clientBalance: model.balance - liabilities,
-    accrued: model.accrued,
+    clientBalance: model.balance - due,
+    accrued: accrued(model),
     paid: model.settled + model.rewardsPaid,
-    liabilities,
+    liabilities: due,
     accrualEnd: model.accrualEnd,
     fundedUntil: model.fundedUntil,
-    live: model.isOver ? 0 : model.heads('Live').length,
-    proved: model.isOver ? 0 : model.heads('Proved').length,
+    live: model.isOver ? 0 : model.headsIn('Live').length,
+    proved: model.isOver ? 0 : model.headsIn('Proved').length,
     purse: {
       settled: model.settled,
-      credited: model.credited,
+      credited: credited(model),
       rewardsPaid: model.rewardsPaid,
-      rewardsReserved: model.reserved,
+      rewardsReserved: reserved(model),
       refunded: model.refunded,
       retained: model.retained,
       feesPaid: model.feesPaid,
-      feesDue: model.feesDue,
+      feesDue: feesDue(model),
     },
-    credits: story.accounts.map((account) => model.credits.get(account) ?? 0n),
+    credits: scene.accounts.map((account) => model.credits.get(account) ?? 0n),
     disputed: model.all.map((of) => {
       const open = [...of.disputes.values()].filter((state) => state === 'open').length;
       return [of.credited, of.restored, of.added, of.newest, BigInt(open)];

@@ -4,7 +4,8 @@ import { ChainWorld } from './chain-world';
 import { bothSides } from './compare';
 import { Random } from './random';
 import { logsAndStorage } from './storage';
-import { Story } from './story';
+import { Scene } from './story/scene';
+import { Story } from './story/story';
 
 // MODEL_ACTIONS and MODEL_STORIES make it longer, MODEL_SEED tells other stories.
 const ACTIONS = Number(process.env.MODEL_ACTIONS ?? 220);
@@ -26,7 +27,8 @@ describe('money of deals, against a model that was written from the rules', () =
     async (seed) => {
       snapshot = await chain.rpc('evm_snapshot');
       const world = new ChainWorld(chain);
-      const story = new Story(world, new Random(seed));
+      const scene = new Scene(world, new Random(seed));
+      const story = new Story(scene);
       await story.begin();
       const told: string[] = [];
       let refused = 0;
@@ -35,13 +37,13 @@ describe('money of deals, against a model that was written from the rules', () =
         told.push(`${i}: ${step.text} → ${step.chain ? 'done' : 'refused'}`);
         const tale = () => `seed ${seed}\n${told.slice(-40).join('\n')}`;
         expect(step.chain, `${tale()}\nthe model says ${step.model}`).toBe(step.model);
-        const { actual, expected } = await bothSides(world, story);
+        const { actual, expected } = await bothSides(world, scene);
         expect(actual, tale()).toEqual(expected);
         if (!step.chain) refused++;
       }
       const { logs, storage } = await logsAndStorage(world);
       expect(logs, `seed ${seed}: what logs tell`).toEqual(storage);
-      expect(logs.deals.length).toBe(story.pairs.length);
+      expect(logs.deals.length).toBe(scene.pairs.length);
       // A story in which nothing went through, or nothing was tried that may not, shows little.
       expect(refused).toBeGreaterThan(ACTIONS / 50);
       expect(ACTIONS - refused).toBeGreaterThan(ACTIONS / 3);
