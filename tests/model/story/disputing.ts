@@ -1,4 +1,4 @@
-import { encodeFunctionData, type Hex, keccak256 } from 'viem';
+import { encodeFunctionData, type Hex } from 'viem';
 import { localBeaconAbi } from '@/lib/core/chain/abi';
 import { PERIOD_SECONDS } from '../chain-world';
 import { dispute } from '../rules/disputes';
@@ -25,12 +25,17 @@ export async function disputeOne(scene: Scene): Promise<Step | undefined> {
   const { period } = scene.chain;
   const seed = await seedOf(scene, period);
   const isTrue = random.chance(0.9);
-  const proof = proveZeros(isTrue ? seed : keccak256(seed), chain.address, slot, generation);
+  const proof = proveZeros(seed, chain.address, slot, generation);
   const { operator } = model.head(slot).node;
-  const args = [slot, generation, period, proof, '0x'];
+  const args = [slot, generation, period, isTrue ? proof : spoiled(proof), '0x'];
   const done = await scene.chain.call(operator, chain, 'disputePoSt', args);
   const expected = isTrue && dispute(model, slot, generation);
   return step(`a node disputes slot ${slot}, period ${period}`, done, expected);
+}
+
+/** Nodes of a sector of zeros are the same for every seed, so a proof of another seed would be true. */
+function spoiled(proof: Hex): Hex {
+  return `${proof.slice(0, -1)}${proof.endsWith('0') ? '1' : '0'}` as Hex;
 }
 
 async function seedOf({ chain, stranger }: Scene, period: bigint): Promise<Hex> {
