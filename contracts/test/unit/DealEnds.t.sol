@@ -2,42 +2,11 @@
 pragma solidity 0.8.37;
 
 import {IDealEvents} from "../../src/interfaces/IDealEvents.sol";
-import {DealData, DealState, ReplaceReason, SlotPlan, SlotState, WorkLeaf} from "../../src/libraries/Types.sol";
-import {DealFixture} from "../utils/DealFixture.sol";
+import {DealState, ReplaceReason, SlotState, WorkLeaf} from "../../src/libraries/Types.sol";
+import {EndFixture} from "../utils/EndFixture.sol";
 
-/// @dev Settlement window here: longest gap 0 + 1, root delay 6, dispute window 2.
-contract DealEndsTest is DealFixture {
-    uint64 internal constant WINDOW = 1 + ROOT_DELAY + DISPUTE_WINDOW;
-    uint64 internal begin;
-    WorkLeaf[] internal noLeaves;
-    bytes32[][] internal noPaths;
-
-    function setUp() public override {
-        super.setUp();
-        register(5);
-        publishAndStart(500 ether);
-        begin = period();
-    }
-
-    function _end(uint64 period_, WorkLeaf[] memory leaves, bytes32[][] memory paths) internal {
-        vm.prank(portal);
-        theDeal.endDeal(period_, leaves, paths);
-    }
-
-    function _assertCompletedAndEmpty() internal view {
-        DealData memory data = theDeal.dealData();
-        assertEq(uint8(data.state), uint8(DealState.Completed));
-        assertEq(data.liabilities, 0);
-        assertEq(data.contractBalance, 0);
-    }
-
-    function _close() internal returns (uint64 closed) {
-        vm.prank(client);
-        theDeal.closeDeal();
-        return period();
-    }
-
-    // ------------------------------------------------------------- by the portal
+/// @dev When a deal may be ended, by the portal and by anybody.
+contract DealEndsTest is EndFixture {
     function test_EndsEarlyOnceEveryLiveSlotProvedToTheEnd() public {
         skipPeriods(10);
         uint64 closed = _close();
@@ -108,61 +77,6 @@ contract DealEndsTest is DealFixture {
         assertEq(client.balance - before, cost(10) - 3 * owed(RATE, 10) - owed(RATE, 4));
     }
 
-    /// @dev The portal cannot refund to the client what a node may still show to have earned.
-    function test_UnshownWorkStaysSettleable() public {
-        skipPeriods(10);
-        uint64 closed = _close();
-        skipPeriods(2);
-        WorkLeaf[] memory leaves = diligentAll(closed);
-        bytes32[][] memory paths = post(closed + 1, leaves);
-        skipPeriods(WINDOW);
-        _end(0, noLeaves, noPaths);
-        DealData memory data = theDeal.dealData();
-        assertEq(data.liabilities, cost(10));
-        assertEq(data.contractBalance, cost(10));
-
-        theDeal.settle(closed + 1, leaves[1], paths[1]);
-        assertEq(payoutOf(1).balance, owed(RATE, 24) + owed(RATE, 10));
-        vm.expectRevert(abi.encodeWithSelector(IDealEvents.NothingToWithdraw.selector, client));
-        theDeal.sweep();
-        skipPeriods(168);
-        vm.expectRevert(abi.encodeWithSelector(IDealEvents.NothingToWithdraw.selector, client));
-        theDeal.sweep();
-        theDeal.settle(closed + 1, leaves[2], paths[2]);
-        skipPeriods(1);
-        vm.expectRevert(abi.encodeWithSelector(IDealEvents.WrongState.selector, DealState.Active, DealState.Completed));
-        theDeal.settle(closed + 1, leaves[3], paths[3]);
-        uint256 before = client.balance;
-        theDeal.sweep();
-        assertEq(client.balance - before, cost(10) - 2 * owed(RATE, 10));
-        _assertCompletedAndEmpty();
-    }
-
-    /// @dev The schedule's next hour after the end is the next period; its proof could still pay the rest.
-    function test_LeafFromBeforeTheLastProofIsNotFinal() public {
-        skipPeriods(10);
-        uint64 closed = _close();
-        skipPeriods(1);
-        WorkLeaf[] memory leaves = diligentAll(closed - 1);
-        bytes32[][] memory paths = post(closed, leaves);
-        skipPeriods(WINDOW);
-        _end(closed, leaves, paths);
-        assertEq(theDeal.dealData().liabilities, cost(10) - SLOTS * owed(RATE, 9));
-    }
-
-    function test_WorkShownAndUnshownAreKeptApart() public {
-        skipPeriods(10);
-        uint64 closed = _close();
-        skipPeriods(1);
-        WorkLeaf[] memory leaves = new WorkLeaf[](1);
-        leaves[0] = diligent(0, closed);
-        bytes32[][] memory paths = post(closed, leaves);
-        skipPeriods(WINDOW);
-        _end(closed, leaves, paths);
-        assertEq(payoutOf(0).balance, owed(RATE, 24) + owed(RATE, 10));
-        assertEq(theDeal.dealData().liabilities, (3 * uint256(RATE) * SECTOR * 10 + (24 << 20) - 1) / (24 << 20));
-    }
-
     function test_RevertWhen_NoSlotIsLiveButTheTermRuns() public {
         skipPeriods(10);
         for (uint16 i = 0; i < SLOTS; ++i) {
@@ -170,45 +84,6 @@ contract DealEndsTest is DealFixture {
         }
         vm.expectPartialRevert(IDealEvents.SettlementWindowOpen.selector);
         _end(0, noLeaves, noPaths);
-    }
-
-    function test_UnclaimedRewardIsSweptInTheEnd() public {
-        vm.deal(address(theDeal), address(theDeal).balance + 1 ether);
-        sealReplacement(replace(2, 5, ReplaceReason.Unhealthy));
-        skipPeriods(10);
-        _close();
-        skipPeriods(WINDOW + 1);
-        _end(0, noLeaves, noPaths);
-        assertEq(theDeal.dealData().liabilities, cost(10) + owed(RATE, 24));
-        skipPeriods(169);
-        theDeal.sweep();
-        _assertCompletedAndEmpty();
-    }
-
-    function test_RefusedSlotHoldsNoCapacityToRelease() public {
-        terms.planId = keccak256("second");
-        publish();
-        bytes32[] memory path = pathOf(0);
-        vm.prank(nodeAddress(0));
-        theDeal.refuseSlot(table[0], path);
-        vm.prank(portal);
-        theDeal.cancelDeal();
-        assertEq(registry.nodeOf(nodeAddress(0)).reservedBytes, SECTOR, "the running deal's");
-    }
-
-    function test_NothingFollowsAFinalLeaf() public {
-        skipPeriods(10);
-        uint64 closed = _close();
-        skipPeriods(2);
-        WorkLeaf[] memory leaves = new WorkLeaf[](1);
-        leaves[0] = work(2, 0, 4, 4, 9, closed - 6);
-        bytes32[][] memory paths = post(closed + 1, leaves);
-        skipPeriods(WINDOW);
-        _end(closed + 1, leaves, paths);
-        uint256 before = payoutOf(2).balance;
-        settleOne(period() - 1, diligent(2, closed));
-        assertEq(payoutOf(2).balance, before);
-        assertEq(theDeal.settledOf(2, 0).provenPeriods, 4);
     }
 
     function test_RevertWhen_DealIsRunning() public {
@@ -252,24 +127,6 @@ contract DealEndsTest is DealFixture {
         assertEq(payoutOf(2).balance, owed(RATE, 24) + owed(RATE, 10));
     }
 
-    function test_UnvestedRewardGoesBackToTheClient() public {
-        vm.deal(address(theDeal), address(theDeal).balance + 1 ether);
-        SlotPlan memory plan = replace(2, 5, ReplaceReason.Unhealthy);
-        sealReplacement(plan);
-        skipPeriods(10);
-        uint64 closed = _close();
-        assertEq(theDeal.dealData().liabilities, cost(10) + owed(RATE, 24));
-        skipPeriods(1);
-        WorkLeaf[] memory leaves = diligentAll(closed);
-        bytes32[][] memory paths = post(closed, leaves);
-        skipPeriods(DISPUTE_WINDOW);
-        _end(closed, leaves, paths);
-        _assertCompletedAndEmpty();
-        assertEq(payoutOf(5).balance, owed(RATE, 10));
-        assertFalse(theDeal.settledOf(2, 1).sealRewardPaid);
-    }
-
-    // ---------------------------------------------------------------- by anybody
     function test_AnyoneEndsAfterTheGrace() public {
         skipPeriods(10);
         uint64 closed = _close();
@@ -291,50 +148,6 @@ contract DealEndsTest is DealFixture {
         _end(0, noLeaves, noPaths);
     }
 
-    // -------------------------------------------------------------- cancel, sweep
-    function test_AnyoneCancelsAfterTheStartDeadline() public {
-        terms.planId = keccak256("second");
-        terms.sealingDeadline = uint64(block.timestamp) + T;
-        terms.startDeadline = uint64(block.timestamp) + 2 * T;
-        publish();
-        seal(0);
-        vm.deal(address(theDeal), 2 ether);
-        vm.warp(terms.startDeadline);
-        vm.expectPartialRevert(IDealEvents.DeadlineNotReached.selector);
-        vm.prank(stranger);
-        theDeal.cancelDeal();
-        vm.warp(terms.startDeadline + 1);
-        uint256 before = client.balance;
-        vm.prank(stranger);
-        theDeal.cancelDeal();
-        assertEq(client.balance - before, 2 ether);
-        assertEq(uint8(theDeal.dealData().state), uint8(DealState.Cancelled));
-        assertEq(registry.nodeOf(nodeAddress(0)).reservedBytes, SECTOR, "the running deal's");
-    }
-
-    function test_LateTransfersAreSweptToTheClient() public {
-        test_EndsEarlyOnceEveryLiveSlotProvedToTheEnd();
-        vm.deal(address(theDeal), 2 ether);
-        uint256 before = client.balance;
-        vm.prank(stranger);
-        theDeal.sweep();
-        assertEq(client.balance - before, 2 ether);
-        vm.expectRevert(abi.encodeWithSelector(IDealEvents.NothingToWithdraw.selector, client));
-        theDeal.sweep();
-    }
-
-    function test_RevertWhen_SweepingARunningDeal() public {
-        vm.expectRevert(abi.encodeWithSelector(IDealEvents.WrongState.selector, DealState.Completed, DealState.Active));
-        theDeal.sweep();
-    }
-
-    function test_RevertWhen_CancellingARunningDeal() public {
-        vm.expectRevert(abi.encodeWithSelector(IDealEvents.WrongState.selector, DealState.Pending, DealState.Active));
-        vm.prank(portal);
-        theDeal.cancelDeal();
-    }
-
-    // ------------------------------------------------------- sparse schedules
     function test_WindowCoversTheLongestGap() public {
         // One hour a day: 23 free hours between.
         uint256 daily;
