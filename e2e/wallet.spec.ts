@@ -10,6 +10,8 @@ import {
   changeChain,
   connectFakeWallet,
   openAccount,
+  untilWalletCalled,
+  wakeWallet,
 } from './support/wallet';
 
 const LOCAL = 31337;
@@ -26,6 +28,26 @@ test.describe('a wallet of the browser', () => {
     await expect(page.getByRole('dialog').getByText('WalletConnect')).toHaveCount(0);
     const policy = (await page.request.get('/')).headers()['content-security-policy'];
     expect(policy).not.toContain('walletconnect');
+  });
+
+  test('that is slow to answer is waited for before there is a choice', async ({ page }) => {
+    await announceWallet(page, { address: OTHER, chainId: LOCAL, asleep: true });
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Connect wallet' }).click();
+    await untilWalletCalled(page);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await wakeWallet(page);
+    await page.getByRole('button', { name: 'Fake Wallet' }).click();
+    await expect(account(page)).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
+
+  test('that never answers does not keep the others away', async ({ page }) => {
+    await announceWallet(page, { address: OTHER, chainId: LOCAL, asleep: true });
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Connect wallet' }).click();
+    await page.getByRole('button', { name: 'Built-in test wallet' }).click();
+    await expect(account(page)).toBeVisible();
   });
 
   test('that is closed without connecting leaves the page as it was', async ({ page }) => {

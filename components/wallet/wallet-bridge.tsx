@@ -11,6 +11,7 @@ import { TEST_WALLET_ID } from '@/lib/client/wallet/test-wallet';
 import { walletError } from '@/lib/client/wallet/wallet-error';
 import type { Address } from '@/lib/core/protocol/primitives';
 import { toast } from '../ui/toaster';
+import { useReconnected } from './use-reconnected';
 
 /** Writes what wagmi knows into our own store. */
 function useMirror(wishPending: boolean, modalOpen: boolean): void {
@@ -63,11 +64,12 @@ export function WalletBridge({ kit }: { kit: WalletKit }) {
   const next = useSyncExternalStore(walletWish.subscribe, walletWish.get, () => null);
   const { openConnectModal, connectModalOpen } = useConnectModal();
   const { status } = useAccount();
+  const isReconnected = useReconnected(kit.config);
   useMirror(next !== null, connectModalOpen);
   useSignOutOnChange();
 
   useEffect(() => {
-    if (next === null || status === 'reconnecting' || status === 'connecting') return;
+    if (next === null || !isReconnected) return;
     walletWish.set(null);
     if (status === 'connected') return;
     if (next === 'test' && kit.testWallet) {
@@ -78,6 +80,6 @@ export function WalletBridge({ kit }: { kit: WalletKit }) {
     } else {
       openConnectModal?.();
     }
-  }, [next, status, openConnectModal, kit]);
+  }, [next, isReconnected, status, openConnectModal, kit]);
   return null;
 }

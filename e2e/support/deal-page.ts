@@ -58,8 +58,10 @@ export async function expectSameDocument(page: Page): Promise<void> {
   expect(await page.evaluate(() => 'isTheSameDocument' in window)).toBe(true);
 }
 
-/** Connects the wallet that announced itself, from the sign-in prompt of a page. */
+/** Connects the wallet that announced itself, from the sign-in prompt of a page; its dialog is gone. */
 export async function connectHere(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Connect wallet and sign in' }).click();
   await page.getByRole('button', { name: 'Signing Wallet' }).click();
+  // It has a heading of its own, and a second one is an error to whoever asks for the page's.
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 }

@@ -7,12 +7,17 @@ export interface FakeWallet {
   chainId: number;
   /** What its owner declines, as methods of the wallet: `personal_sign`, `eth_requestAccounts`. */
   declines?: readonly string[];
+  /** It is still starting: it tells no account before `wakeWallet`. */
+  asleep?: boolean;
 }
 
 /** What a test lets the owner of the announced wallet do by hand. */
 interface WalletHands {
   fakeWalletGoesTo(chainId: number): void;
   fakeWalletBecomes(address: string): void;
+  fakeWalletWakes(): void;
+  /** It was asked for its accounts while it slept. */
+  fakeWalletWasCalled?: boolean;
 }
 
 /**
@@ -28,9 +33,15 @@ export async function announceWallet(page: Page, wallet: FakeWallet): Promise<vo
     };
     let { chainId, address } = options;
     let connected = false;
+    let wake = () => {};
+    const awake = options.asleep ? new Promise<void>((resolve) => (wake = resolve)) : undefined;
     const methods: Record<string, (params: { chainId: string }[]) => unknown> = {
       eth_chainId: () => `0x${chainId.toString(16)}`,
-      eth_accounts: () => (connected ? [address] : []),
+      eth_accounts: async () => {
+        if (awake) Object.assign(window, { fakeWalletWasCalled: true });
+        await awake;
+        return connected ? [address] : [];
+      },
       eth_requestAccounts: () => {
         connected = true;
         return [address];
@@ -69,6 +80,7 @@ export async function announceWallet(page: Page, wallet: FakeWallet): Promise<vo
         address = next;
         emit('accountsChanged', [next]);
       },
+      fakeWalletWakes: () => wake(),
     });
     const info = {
       uuid: '6f0d7c1e-9a2b-4c3d-8e4f-5a6b7c8d9e0f',
@@ -99,7 +111,17 @@ export async function changeAccount(page: Page, address: string): Promise<void> 
   }, address);
 }
 
-/** Connects the announced wallet. */
+/** Waits until the sleeping wallet was asked for its accounts. */
+export async function untilWalletCalled(page: Page): Promise<void> {
+  await page.waitForFunction(() => (window as unknown as WalletHands).fakeWalletWasCalled);
+}
+
+/** The sleeping wallet answers from now on. */
+export async function wakeWallet(page: Page): Promise<void> {
+  await page.evaluate(() => (window as unknown as WalletHands).fakeWalletWakes());
+}
+
+/** Chooses the announced wallet in the dialog; what the wallet answers is up to it. */
 export async function connectFakeWallet(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Connect wallet' }).click();
   await page.getByRole('button', { name: 'Fake Wallet' }).click();
