@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './tests/life/support/longest-first.mjs';
+import { LongestFirst } from './tests/support/longest-first.mjs';
 
 const alias = { '@': path.resolve(import.meta.dirname) };
 const exclude = ['**/node_modules/**', '**/.next/**', '**/dist/**', 'contracts/**', 'e2e/**'];
@@ -31,7 +31,8 @@ export default defineConfig({
           globalSetup: ['tests/support/global-setup.ts'],
           include: ['**/*.integration.test.ts'],
           exclude,
-          fileParallelism: false,
+          // Each file has a database and a chain of its own, and waits for blocks and periods.
+          maxWorkers: 2,
           // Waits are for conditions and 90 s at most; machines that do a lot beside are slow.
           testTimeout: 240_000,
           hookTimeout: 300_000,

@@ -62,7 +62,9 @@ describe('runElected', () => {
     const admin = new pg.Client({ connectionString: database.url });
     await admin.connect();
     const { rowCount } = await admin.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted`,
+      `SELECT pg_terminate_backend(pid)
+       FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+       WHERE locktype = 'advisory' AND granted AND datname = current_database()`,
     );
     await admin.end();
     expect(rowCount).toBe(1);
