@@ -18,6 +18,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: [...exclude, '**/*.integration.test.ts', '**/*.life.test.ts'],
+          maxWorkers: '100%',
           // Property tests and seals on a machine that does something else beside.
           testTimeout: 60_000,
           hookTimeout: 60_000,
