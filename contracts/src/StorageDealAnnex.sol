@@ -35,6 +35,7 @@ contract StorageDealAnnex is DealExits, DealExtensions, DealDisputes {
             restored: disputed.restored,
             added: disputed.added,
             newest: disputed.newest,
+            judged: disputed.judged,
             open: _slots[key].start == 0 ? 0 : _slots[key].work.open
         });
     }

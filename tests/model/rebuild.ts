@@ -30,6 +30,8 @@ export interface LoggedGeneration {
   commitments: number;
   paid: bigint;
   sealRewardPaid: boolean;
+  /** `DisputedRecord` without the open ones. */
+  disputed: { credited: bigint; restored: number; added: number; newest: bigint; judged: bigint };
 }
 
 export interface LoggedDeal {
@@ -188,6 +190,7 @@ export class Rebuilt {
         deal.settled += args.amount as bigint;
         break;
       case 'DisputeCredited':
+        dispute(of!.disputed, args);
         of!.paid += args.amount as bigint;
         deal.settled += args.amount as bigint;
         break;
@@ -257,11 +260,21 @@ function credit(deal: LoggedDeal, account: Address, amount: bigint): void {
   deal.credits.set(account, (deal.credits.get(account) ?? 0n) + amount);
 }
 
+function dispute(of: LoggedGeneration['disputed'], args: Args): void {
+  of.credited += args.periods as bigint;
+  const [fulfilled, committed] = [args.fulfilments as number, args.commitments as number];
+  of.added += committed;
+  of.restored += fulfilled - committed;
+  const period = args.period as bigint;
+  if (period > of.newest) Object.assign(of, { newest: period, judged: args.judged });
+}
+
 function generationOf(plan: SlotPlan, stored: LoggedGeneration['stored']): LoggedGeneration {
   return {
     ...{ plan, stored, state: 'Offered', preCommits: 0, preCommitEpoch: 0n, start: 0n, end: 0n },
     ...{ commR: NOTHING, proofDigest: NOTHING, provenPeriods: 0n, fulfilments: 0, commitments: 0 },
     ...{ paid: 0n, sealRewardPaid: false },
+    disputed: { credited: 0n, restored: 0, added: 0, newest: 0n, judged: 0n },
   };
 }
 
@@ -289,5 +302,6 @@ export function recordOf(deal: LoggedDeal, slot: number, generation: number) {
     // Stored only while it waits for its verdict.
     proofDigest: isPast ? NOTHING : of.proofDigest,
     work: [of.provenPeriods, of.fulfilments, of.commitments, of.paid, of.sealRewardPaid],
+    disputed: Object.values(of.disputed).map(BigInt),
   };
 }

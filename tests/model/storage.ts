@@ -96,10 +96,12 @@ async function dealOf(chain: ChainWorld, address: Address, logged: LoggedDeal) {
 
 async function slotOf(chain: ChainWorld, address: Address, slot: number, generation: number) {
   const call = { address, abi: storageDealAbi, args: [slot, generation] } as const;
-  const [record, work] = await Promise.all([
+  const [record, work, disputed] = await Promise.all([
     chain.client.readContract({ ...call, functionName: 'generationOf' }),
     chain.client.readContract({ ...call, functionName: 'settledOf' }),
+    chain.client.readContract({ ...call, functionName: 'disputedOf' }),
   ]);
+  const { credited, restored, added, newest, judged } = disputed;
   const { rate, maxSpan, hoursMap, commD, preCommits, preCommitEpoch } = record;
   const { start, end, commR, proofDigest } = record;
   return {
@@ -114,6 +116,7 @@ async function slotOf(chain: ChainWorld, address: Address, slot: number, generat
       proofDigest,
     },
     work: [work.provenPeriods, work.fulfilments, work.commitments, work.paid, work.sealRewardPaid],
+    disputed: [credited, restored, added, newest, judged].map(BigInt),
   };
 }
 

@@ -13,6 +13,15 @@ import {DealSignatures} from "./DealSignatures.sol";
 /// @dev A node proves on chain what portal or verifier do not acknowledge. A proof opens a dispute; the ledger's
 /// leaf decides it, and where nobody can show one, time does.
 abstract contract DealDisputes is DealSettlement, DealSignatures, IDealAnnex {
+    /// @dev What DisputeCredited says of a credit.
+    struct Credit {
+        uint32 periods;
+        uint256 amount;
+        uint32 fulfilments;
+        uint32 commitments;
+        uint64 judged;
+    }
+
     bytes32 private constant RECEIPT_TYPE =
         keccak256("PoStReceipt(address deal,uint16 slot,uint16 generation,uint64 period,bytes32 digest)");
 
@@ -122,33 +131,51 @@ abstract contract DealDisputes is DealSettlement, DealSignatures, IDealAnnex {
         Slot storage slot = _slots[key];
         Work memory work = slot.work;
         Disputed memory disputed = _disputed[key];
-        uint32 periods = _creditOf(slot, disputed.newest, period, accepted, judged);
+        uint32 periods = _creditOf(slot, disputed, period, accepted, judged);
         (uint32 fulfilled, uint32 committed) = _fulfilment(slot, work, disputed, period, judged);
         disputed.credited += periods;
         if (committed != 0) disputed.added += committed;
         else disputed.restored += fulfilled;
-        if (period > disputed.newest) disputed.newest = uint32(period);
+        if (period > disputed.newest) (disputed.newest, disputed.judged) = (uint32(period), uint32(judged));
         _disputed[key] = disputed;
 
         work.disputed = true;
         uint256 amount = _account(slot, work, disputed.credited, _elapsed(slot));
-        (uint16 index, uint16 generation) = (uint16(key >> 16), uint16(key));
-        emit DisputeCredited(index, generation, period, slot.payout, periods, amount, fulfilled, committed);
+        _announce(key, period, slot.payout, Credit(periods, amount, fulfilled, committed, judged));
         if (fulfilled != 0) REGISTRY.recordWork(slot.node, fulfilled, committed);
-        _payOut(index, generation, slot, amount, uint256(work.fulfilments) + disputed.restored + disputed.added);
+        uint256 fulfilments = uint256(work.fulfilments) + disputed.restored + disputed.added;
+        _payOut(uint16(key >> 16), uint16(key), slot, amount, fulfilments);
+    }
+
+    function _announce(uint32 key, uint64 period, address payout, Credit memory credit) private {
+        emit DisputeCredited(
+            uint16(key >> 16),
+            uint16(key),
+            period,
+            payout,
+            credit.periods,
+            credit.amount,
+            credit.fulfilments,
+            credit.commitments,
+            credit.judged
+        );
     }
 
     /// @dev As the verifier counts: the time since the proof before, at most a span, less promises not kept.
-    function _creditOf(Slot storage slot, uint32 newest, uint64 period, uint64 accepted, uint64 judged)
+    function _creditOf(Slot storage slot, Disputed memory disputed, uint64 period, uint64 accepted, uint64 judged)
         private
         view
         returns (uint32)
     {
+        // An older proof than one that is credited, whose span it cannot lengthen. It makes good the promise of its
+        // own hour where that was taken off: in a period without a root, or that nobody judged, it never was.
+        if (period < disputed.newest) {
+            bool isTakenOff = period <= disputed.judged && LEDGER.rootOf(period) != 0;
+            return isTakenOff && Schedule.isPromised(slot.hoursMap, period) ? 1 : 0;
+        }
         uint256 since = slot.start;
-        if (newest > since) since = newest;
+        if (disputed.newest > since) since = disputed.newest;
         if (accepted > since) since = accepted;
-        // An older proof than one that was credited: the promise of its own hour was taken off there.
-        if (period <= since) return Schedule.isPromised(slot.hoursMap, period) ? 1 : 0;
         uint256 end = _endOf(slot);
         if (period < end) end = period;
         uint256 periods = end > since ? end - since : 0;

@@ -59,7 +59,7 @@ abstract contract DealStart is DealGenerations, IDealExtension {
             Slot storage slot = _slots[_key(i, generation)];
             _enterLive(i, generation, slot, current);
             rate += slot.rate;
-            rewards += _sealReward(slot.rate);
+            rewards += _rewardOf(terms_, slot.rate);
         }
     }
 
@@ -67,10 +67,15 @@ abstract contract DealStart is DealGenerations, IDealExtension {
         for (uint16 i = 0; i < terms_.slotCount; ++i) {
             uint16 generation = _heads[i].generation;
             Slot storage slot = _slots[_key(i, generation)];
-            uint256 reward = _sealReward(slot.rate);
+            uint256 reward = _rewardOf(terms_, slot.rate);
             if (reward == 0) continue;
             emit SealRewardPaid(i, generation, slot.payout, reward);
             _pay(slot.payout, reward);
         }
+    }
+
+    /// @dev _sealReward of terms that are in memory already: reading them anew for every slot is dear on Filecoin.
+    function _rewardOf(DealTerms memory terms_, uint96 rate) private pure returns (uint256) {
+        return Accrual.owed(rate, terms_.sectorBytes, terms_.sealRewardPeriods);
     }
 }

@@ -42,6 +42,7 @@ interface IDealEvents {
     event DisputeOpened(uint16 indexed slot, uint16 indexed generation, uint64 indexed period, bytes32 digest);
     event DisputeDismissed(uint16 indexed slot, uint16 indexed generation, uint64 indexed period);
     /// @notice `fulfilments` and `commitments` are increases of the node's work, `amount` what was paid for it.
+    /// `judged` is the period of the root that decided, 0 where time did: broken promises up to it were taken off.
     event DisputeCredited(
         uint16 indexed slot,
         uint16 indexed generation,
@@ -50,7 +51,8 @@ interface IDealEvents {
         uint64 periods,
         uint256 amount,
         uint32 fulfilments,
-        uint32 commitments
+        uint32 commitments,
+        uint64 judged
     );
     event FeeCollected(address indexed recipient, uint256 amount);
 

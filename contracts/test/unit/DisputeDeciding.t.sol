@@ -145,17 +145,73 @@ contract DisputeDecidingTest is DisputeFixture {
         assertEq(registry.nodeOf(node).fulfilments, 5);
     }
 
-    function test_TheOrderOfDecisionsDoesNotTakeMoneyAway() public {
+    /// @dev Nobody judged these periods, so no promise was taken off that an older proof could make good.
+    function test_TheNewestFirstIsTheSameMoneyWhereNobodyJudged() public {
+        uint64 first = period() + 1;
+        for (uint256 i = 0; i < 5; ++i) {
+            uint64 p = _nextPeriod();
+            _dispute(p, _proof(p), "");
+        }
+        skipPeriods(20);
+        for (uint64 p = first + 5; p > first; --p) {
+            theDeal.concludeDispute(SLOT, 0, p - 1);
+        }
+        assertEq(_record().credited, 5);
+        assertEq(_record().newest, first + 4);
+        assertEq(_earned(), _due(5));
+        assertEq(registry.nodeOf(node).fulfilments, 5);
+    }
+
+    /// @dev The same where the ledger's newest root is from before both.
+    function test_TheNewestFirstIsTheSameMoneyWithoutARoot() public {
+        uint64 p0 = _nextPeriod();
+        _nextPeriod();
+        WorkLeaf[] memory leaves = new WorkLeaf[](1);
+        leaves[0] = _leaf(1, 1, 1, p0);
+        bytes32[][] memory paths = post(p0, leaves);
         uint64 first = _nextPeriod();
         _dispute(first, _proof(first), "");
         uint64 second = _nextPeriod();
         _dispute(second, _proof(second), "");
+        skipPeriods(ROOT_DELAY + 1);
+        theDeal.decideDispute(SLOT, 0, second, p0, leaves[0], paths[0]);
+        theDeal.decideDispute(SLOT, 0, first, p0, leaves[0], paths[0]);
+        assertEq(_record().credited, second - p0);
+    }
+
+    /// @dev The newer proof lost a period for the promise of the older one's hour, which the ledger saw broken.
+    function test_TheNewestFirstTakesNoMoneyAway() public {
+        uint64 first = _nextPeriod();
+        _dispute(first, _proof(first), "");
+        uint64 second = _nextPeriod();
+        _dispute(second, _proof(second), "");
+        WorkLeaf[] memory leaves = new WorkLeaf[](1);
+        leaves[0] = _leaf(0, 0, 1, 0);
+        bytes32[][] memory paths = post(first, leaves);
+        _nextPeriod();
+        _decide(second, second, _leaf(0, 0, 2, 0));
+        assertEq(_record().credited, 1);
+        theDeal.decideDispute(SLOT, 0, first, first, leaves[0], paths[0]);
+        assertEq(_record().credited, 2);
+        assertEq(registry.nodeOf(node).fulfilments, 2);
+        assertEq(registry.nodeOf(node).commitments, 2);
+    }
+
+    /// @dev Time decided the newer one, which lost nothing; the older one's leaf comes late and gives nothing more.
+    function test_AnOlderProofMakesNothingGoodThatWasNotTakenOff() public {
+        uint64 first = _nextPeriod();
+        _dispute(first, _proof(first), "");
+        uint64 second = _nextPeriod();
+        _dispute(second, _proof(second), "");
+        WorkLeaf[] memory leaves = new WorkLeaf[](1);
+        leaves[0] = _leaf(0, 0, 1, 0);
+        bytes32[][] memory paths = post(first, leaves);
         skipPeriods(20);
         theDeal.concludeDispute(SLOT, 0, second);
-        theDeal.concludeDispute(SLOT, 0, first);
-        // Two by the second, one more for the first; never more than the time that passed, which is longer.
-        assertEq(_record().credited, 3);
-        assertEq(_record().newest, second);
+        assertEq(_record().credited, 2);
+        theDeal.decideDispute(SLOT, 0, first, first, leaves[0], paths[0]);
+        assertEq(_record().credited, 2);
+        assertEq(_record().restored, 1);
     }
 
     function test_RevertWhen_NothingWasDisputed() public {

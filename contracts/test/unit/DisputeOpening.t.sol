@@ -23,7 +23,7 @@ contract DisputeOpeningTest is DisputeFixture {
         leaves[0] = _leaf(0, 0, 1, 0);
         bytes32[][] memory paths = post(p, leaves);
         vm.expectEmit(address(theDeal));
-        emit IDealEvents.DisputeCredited(SLOT, 0, p, payoutOf(SLOT), 1, _due(1), 1, 0);
+        emit IDealEvents.DisputeCredited(SLOT, 0, p, payoutOf(SLOT), 1, _due(1), 1, 0, p);
         vm.prank(stranger);
         theDeal.decideDispute(SLOT, 0, p, p, leaves[0], paths[0]);
 

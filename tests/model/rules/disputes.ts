@@ -50,13 +50,14 @@ function credit(
   judged: bigint,
 ): void {
   of.disputes.set(period, 'credited');
-  const since = max(max(of.start!, last), of.newest);
   const end = deal.endOf(of);
-  if (period > since) {
+  if (period > of.newest) {
+    const since = max(max(of.start!, last), of.newest);
     const time = min(max(min(period, end) - since, 0n), SPAN);
     const broken = max(min(judged, period - 1n) - since, 0n);
     of.credited += max(time - broken, 0n);
-  } else of.credited += 1n;
+    Object.assign(of, { newest: period, judged });
+  } else if (period <= of.judged && deal.world.rooted.has(period)) of.credited += 1n;
   if (period < end) {
     if (judged === period && of.fulfilments + of.restored < of.commitments) {
       of.restored++;
@@ -67,6 +68,5 @@ function credit(
       of.node.commitments++;
     }
   }
-  of.newest = max(of.newest, period);
   payFor(deal, of, dueTo(deal, of));
 }

@@ -25,6 +25,8 @@ export interface ModelWorld {
   feeRecipient: Address;
   rootDelay: bigint;
   disputeWindow: bigint;
+  /** Periods that have a root. */
+  rooted: Set<bigint>;
 }
 
 export interface ModelTerms {
@@ -64,6 +66,8 @@ export interface Generation {
   added: bigint;
   /** Newest period that a dispute credited. */
   newest: bigint;
+  /** Broken promises up to there were taken off its credit. */
+  judged: bigint;
   disputes: Map<bigint, 'open' | 'credited' | 'dismissed'>;
 }
 
@@ -83,6 +87,7 @@ export function newGeneration(node: ModelNode, sealBy: bigint): Generation {
     ...{ node, payout: node.payout, rate: node.rate, state: 'Offered', preCommits: 0, sealBy },
     ...{ stopped: false, proven: 0n, fulfilments: 0n, commitments: 0n, paid: 0n },
     ...{ reward: 'none', closed: false, credited: 0n, restored: 0n, added: 0n, newest: 0n },
+    judged: 0n,
     disputes: new Map(),
   };
 }

@@ -37,7 +37,7 @@ function work({ chain: { period }, pairs, random }: Scene): void {
 }
 
 /** Root of the period before, with a leaf of every generation that went live; sometimes a lie. */
-async function post({ chain, roots, pairs, random }: Scene): Promise<void> {
+async function post({ chain, roots, pairs, random, world }: Scene): Promise<void> {
   const period = chain.period - 1n;
   if (period <= (roots.at(-1)?.period ?? 0n)) return;
   const lie = random.chance(0.1);
@@ -53,4 +53,5 @@ async function post({ chain, roots, pairs, random }: Scene): Promise<void> {
   if (leaves.length === 0) return;
   if (!(await chain.postVerdicts(period, leaves))) throw new Error('A root was refused.');
   roots.push({ period, leaves });
+  world.rooted.add(period);
 }

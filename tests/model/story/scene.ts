@@ -46,6 +46,7 @@ export class Scene {
     this.world = {
       balances: new Map(),
       closed: new Set(),
+      rooted: new Set(),
       feeRecipient: actor('platform'),
       rootDelay: BigInt(profiles.production.rootDelayPeriods),
       disputeWindow: BigInt(profiles.production.disputeWindowPeriods),

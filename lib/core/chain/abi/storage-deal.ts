@@ -300,6 +300,11 @@ export const storageDealAbi = [
             "internalType": "uint32"
           },
           {
+            "name": "judged",
+            "type": "uint32",
+            "internalType": "uint32"
+          },
+          {
             "name": "open",
             "type": "uint32",
             "internalType": "uint32"
@@ -1603,6 +1608,12 @@ export const storageDealAbi = [
         "type": "uint32",
         "indexed": false,
         "internalType": "uint32"
+      },
+      {
+        "name": "judged",
+        "type": "uint64",
+        "indexed": false,
+        "internalType": "uint64"
       }
     ],
     "anonymous": false
