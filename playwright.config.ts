@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { knownPortalUrl } from './e2e/support/env';
 import { chromiumPath } from './scripts/lib/chromium.mjs';
 
 const executablePath = chromiumPath();
@@ -37,7 +38,7 @@ export default defineConfig({
   expect: { timeout: 60_000 },
   use: {
     // Set by the global set-up, before the tests' processes read this file.
-    baseURL: process.env.E2E_PORTAL_URL,
+    baseURL: knownPortalUrl(),
     browserName: 'chromium',
     headless: true,
     // A click waits for its element, but not until the whole test is over.

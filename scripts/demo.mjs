@@ -15,11 +15,11 @@ await ensureDependencies((line) => console.error(`· ${line}`)).catch((error) =>
   console.error(error.message);
   process.exit(1);
 });
+const { callerFolderOf } = await import('./lib/settings.mjs');
 
 const main = path.join(root, 'scripts/demo/main.ts');
 const child = spawn(process.execPath, ['--import', 'tsx', main, ...process.argv.slice(2)], {
-  // Relative file names are the caller's; npm remembers where it was called.
-  env: { ...process.env, DEMO_CWD: process.env.INIT_CWD ?? process.cwd() },
+  env: { ...process.env, DEMO_CWD: callerFolderOf(process.env) },
   cwd: root,
   stdio: 'inherit',
 });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { decryptKey, readKeystore } from '../../node-agent/src/store/keystore';
+import { shellEnv } from './env';
 
 const PASSWORD = 'only for this test';
 const run = promisify(execFile);
@@ -21,7 +22,7 @@ export class TestComputer {
 
   private get env() {
     return {
-      ...process.env,
+      ...shellEnv(),
       MICRO_NODE_HOME: path.join(this.folder, 'home'),
       MICRO_NODE_PASSWORD: PASSWORD,
     };

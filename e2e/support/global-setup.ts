@@ -4,6 +4,7 @@ import path from 'node:path';
 import { startPlatform } from '../../scripts/lib/platform.mjs';
 import { prepare } from '../../scripts/lib/prepare.mjs';
 import { startControl } from './control';
+import { knownPortalUrl, tellTests } from './env';
 
 /** Computers of the run: more than a small plan needs, so that one can be left out or replaced. */
 const FLEET_SIZE = 8;
@@ -13,7 +14,7 @@ const FLEET_SIZE = 8;
  * E2E_DATABASE_URL set, the tests use that one instead and leave it as it is.
  */
 export default async function setup(): Promise<() => Promise<void>> {
-  if (process.env.E2E_PORTAL_URL) return async () => undefined;
+  if (knownPortalUrl()) return async () => undefined;
   await prepare(() => undefined);
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'micro-storage-e2e-'));
   const platform = await startPlatform({
@@ -23,10 +24,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     fleetSize: FLEET_SIZE,
   });
   const control = await startControl(platform);
-  // The tests run in processes of their own, which inherit this.
-  process.env.E2E_PORTAL_URL = platform.urls.portal;
-  process.env.E2E_DATABASE_URL = platform.urls.database;
-  process.env.E2E_CONTROL_URL = control.url;
+  tellTests({ ...platform.urls, control: control.url });
   return async () => {
     await control.stop();
     await platform.stop();

@@ -5,6 +5,7 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { AppError } from '@/lib/core/errors';
 import { profiles } from '@/lib/core/protocol/profiles';
 import { localAccounts } from '../lib/accounts.mjs';
+import { callerFolderOf } from '../lib/settings.mjs';
 import { runDemo } from './demo';
 import { FleetClient } from './fleet-client';
 import { openPlatform } from './platform';
@@ -43,7 +44,7 @@ interface Options {
 async function main(argv: readonly string[]): Promise<boolean> {
   program.parse(argv);
   const options = program.opts<Options>();
-  const file = path.resolve(process.env.DEMO_CWD ?? '.', program.args[0] ?? '');
+  const file = path.resolve(callerFolderOf(process.env), program.args[0] ?? '');
   await requireFile(file);
   const client = localAccounts.clients[options.account];
   if (!client) throw new AppError('NO_ACCOUNT', 'There is no such test account.');

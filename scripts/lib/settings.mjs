@@ -22,6 +22,14 @@ export function dataDirOf(env) {
   return path.resolve(root, env.DATA_DIR || '.data');
 }
 
+/**
+ * Where relative file names of a person's command are. npm runs scripts in the project's folder and
+ * remembers the caller's; a script that starts another one passes it on as DEMO_CWD.
+ */
+export function callerFolderOf(env) {
+  return env.DEMO_CWD || env.INIT_CWD || process.cwd();
+}
+
 /** The profile that a name means; dev when there is none. */
 export function profileOf(name) {
   const profile = name || 'dev';

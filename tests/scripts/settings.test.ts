@@ -4,6 +4,7 @@ import { profiles } from '@/lib/core/protocol/profiles';
 import { nodeProblem } from '@/scripts/lib/check-node.mjs';
 import {
   blockSecondsOf,
+  callerFolderOf,
   choosePorts,
   fleetSizeOf,
   profileOf,
@@ -38,6 +39,12 @@ test('nonsense is refused by name', async () => {
   await expect(choosePorts({}, { PORT: '80a' }, ['portal'])).rejects.toThrow('PORT is "80a"');
   expect(() => profileOf('fast')).toThrow('PROFILE is "fast"');
   expect(() => fleetSizeOf({ FLEET_SIZE: 'many' })).toThrow('FLEET_SIZE is "many"');
+});
+
+test('a file of a command is looked for where it was typed', () => {
+  expect(callerFolderOf({ INIT_CWD: '/typed/here' })).toBe('/typed/here');
+  expect(callerFolderOf({ DEMO_CWD: '/passed/on', INIT_CWD: '/project' })).toBe('/passed/on');
+  expect(callerFolderOf({})).toBe(process.cwd());
 });
 
 test('a public chain starts no local nodes', () => {
