@@ -1,76 +1,14 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { verifyTypedData } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Address, Hex } from '@/lib/core/protocol/primitives';
+import type { Address } from '@/lib/core/protocol/primitives';
 import { db } from '@/lib/server/db';
 import { boss } from '@/lib/server/jobs';
 import { anvilKeys, setTestEnv, startTestDatabase, type TestDatabase } from '@/tests/support';
+import { PushStandIn } from '@/tests/support/push-stand-in';
 import { deliverNotification, MAX_ATTEMPTS, notify, retryDelay } from '.';
 
-/** The Communicator contract that the SDK signs for on Sepolia in `staging`. */
-const COMMUNICATOR = '0x0c34d54a09cfe75bccd878a469206ae77e0fe6e7';
 const channel = privateKeyToAccount(anvilKeys[8]).address;
 const recipient = `0x${'c1'.repeat(20)}` as Address;
-
-interface Received {
-  verificationProof: string;
-  identity: string;
-  sender: string;
-  recipient: string;
-  source: string;
-}
-
-/** Accepts a message only if its EIP-712 signature is the channel's, as the real service does. */
-class PushStandIn {
-  readonly received: Received[] = [];
-  behaviour: 'verify' | 'fail' | 'hang up' = 'verify';
-  requests = 0;
-  private server!: Server;
-
-  async start(): Promise<string> {
-    this.server = createServer((request, response) => {
-      this.requests++;
-      if (this.behaviour === 'hang up') {
-        request.socket.destroy();
-        return;
-      }
-      let text = '';
-      request.on('data', (part) => {
-        text += part;
-      });
-      request.on('end', async () => {
-        const status = this.behaviour === 'fail' ? 503 : await this.check(request.url, text);
-        response.writeHead(status, { 'Content-Type': 'application/json' }).end('{}');
-      });
-    });
-    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/apis`;
-  }
-
-  private async check(url: string | undefined, text: string): Promise<number> {
-    if (url !== '/apis/v1/payloads/') return 404;
-    const body = JSON.parse(text) as Received;
-    const [, signature] = /^eip712v2:(0x[0-9a-f]{130})::uid::/.exec(body.verificationProof) ?? [];
-    const isSigned = await verifyTypedData({
-      address: channel,
-      domain: { name: 'EPNS COMM V1', chainId: 11155111, verifyingContract: COMMUNICATOR },
-      types: { Data: [{ name: 'data', type: 'string' }] },
-      primaryType: 'Data',
-      message: { data: body.identity },
-      signature: signature as Hex,
-    }).catch(() => false);
-    if (!isSigned) return 401;
-    this.received.push(body);
-    return 202;
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((done) => this.server.close(done));
-  }
-}
 
 let database: TestDatabase;
 let service: PushStandIn;
@@ -78,7 +16,7 @@ let url: string;
 
 beforeAll(async () => {
   database = await startTestDatabase();
-  service = new PushStandIn();
+  service = new PushStandIn(channel);
   url = await service.start();
 });
 afterAll(async () => {
