@@ -45,6 +45,8 @@ export interface DealLog {
   ended: Set<string>;
   /** Digests that nodes put on chain themselves, as `deal/slot/generation/period`. */
   submitted: Map<string, Hex>;
+  /** Generations whose proofs a dispute credited, as `deal/slot/generation`. */
+  credited: Set<string>;
 }
 
 const lower = (address: string) => address.toLowerCase() as Address;
@@ -121,13 +123,15 @@ export class PublicChain {
     });
     const deals = published.map(({ args }) => args.deal);
     const logs = deals.length > 0 ? await this.logs(deals, until) : [];
-    const log: DealLog = { live: [], ended: new Set(), submitted: new Map() };
+    const log: DealLog = { live: [], ended: new Set(), submitted: new Map(), credited: new Set() };
     for (const { address, eventName, args } of parseEventLogs({ abi: storageDealAbi, logs })) {
       const deal = lower(address);
       if (eventName === 'SlotLive') {
         log.live.push({ ...args, deal, start: args.startPeriod });
       } else if (eventName === 'DealEnded') log.ended.add(deal);
-      else if (eventName === 'PoStSubmitted') {
+      else if (eventName === 'DisputeCredited') {
+        log.credited.add(`${deal}/${args.slot}/${args.generation}`);
+      } else if (eventName === 'PoStSubmitted') {
         const { slot, generation, period, digest } = args;
         log.submitted.set(`${deal}/${slot}/${generation}/${period}`, digest);
       }

@@ -53,12 +53,17 @@ export function faultsOfEntry(entry: VerdictEntry, slot: ChainSlot, period: bigi
   return faults;
 }
 
-/** What cannot have become of a leaf since an earlier root. */
+/**
+ * What cannot have become of a leaf since an earlier root.
+ *
+ * @param isCredited - a dispute credited the generation before, and what it gave too little comes with a later proof
+ */
 export function faultsOfChange(
   before: VerdictEntry,
   entry: VerdictEntry,
   slot: ChainSlot,
   periods: bigint,
+  isCredited: boolean,
 ): string[] {
   const [was, is] = [before.leaf, entry.leaf];
   const faults: string[] = [];
@@ -76,7 +81,7 @@ export function faultsOfChange(
   );
   const proved = is.lastAccepted > was.lastAccepted;
   fault(!proved && is.provenPeriods > was.provenPeriods, 'paid without a newer proof');
-  const since = was.lastAccepted === 0n ? slot.start : was.lastAccepted;
+  const since = isCredited || was.lastAccepted === 0n ? slot.start : was.lastAccepted;
   fault(
     proved && is.provenPeriods - was.provenPeriods > is.lastAccepted - since,
     'paid for more than the time since the last proof',

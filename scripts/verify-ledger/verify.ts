@@ -127,6 +127,7 @@ async function checkBefore(
   before: PostedRoot | undefined,
   period: bigint,
   entries: readonly (readonly [VerdictEntry, ChainSlot])[],
+  log: DealLog,
   report: Report,
 ) {
   if (!before) return report.open('there is no earlier root to compare with');
@@ -135,7 +136,9 @@ async function checkBefore(
   const old = new Map(earlier.file.entries.map((entry) => [keyOfEntry(entry), entry]));
   const faults = entries.flatMap(([entry, slot]) => {
     const was = old.get(keyOfEntry(entry));
-    return was ? faultsOfChange(was, entry, slot, period - before.period) : [];
+    if (!was) return [];
+    const isCredited = log.credited.has(keyOfEntry(entry));
+    return faultsOfChange(was, entry, slot, period - before.period, isCredited);
   });
   report.all(`no figure fell or jumped since the root of period ${before.period}`, faults);
 }
@@ -183,7 +186,7 @@ export async function verifyLedger(sources: Sources, period: bigint): Promise<Re
     'every leaf is within what schedule and time allow',
     slots.flatMap(([entry, slot]) => faultsOfEntry(entry, slot, period)),
   );
-  await checkBefore(sources, before, period, slots, report);
+  await checkBefore(sources, before, period, slots, log, report);
   if (seed) await checkProofs(sources, seed, period, slots, report);
   checkMissing(file.entries, log, period, report);
   return report;

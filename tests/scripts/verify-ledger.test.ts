@@ -60,6 +60,7 @@ function goodWorld() {
     live: [0, 1].map((index) => ({ deal: DEAL, slot: index, generation: 0, start: 990n })),
     ended: new Set(),
     submitted: new Map(),
+    credited: new Set(),
   };
   return {
     before,
@@ -178,6 +179,16 @@ describe('a stranger who rebuilds the root', () => {
     ],
   ])('sees %s', async (_, change, words) => {
     expect((await faults(change)).join('\n')).toMatch(words);
+  });
+
+  it('lets a proof bring what a dispute before gave too little, and nothing without one', async () => {
+    const jump = (world: World) => Object.assign(world.before[0]!.leaf, { provenPeriods: 7n });
+    expect((await faults(jump)).join('\n')).toMatch(/more than the time since the last proof/);
+    const after = await faults((world) => {
+      jump(world);
+      world.log.credited.add(`${DEAL}/0/0`);
+    });
+    expect(after).toEqual([]);
   });
 
   it('does not call a proof wrong that is no longer kept', async () => {

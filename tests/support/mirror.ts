@@ -10,6 +10,9 @@ export async function mirror() {
     slots: await db().slot.findMany({
       orderBy: [{ dealId: 'asc' }, { index: 'asc' }, { generation: 'asc' }],
     }),
+    credits: await db().creditedDispute.findMany({
+      orderBy: [{ dealId: 'asc' }, { index: 'asc' }, { generation: 'asc' }, { period: 'asc' }],
+    }),
     periods: await db().period.findMany({ orderBy: { index: 'asc' } }),
     events: await db().chainEvent.findMany({
       orderBy: [{ blockNumber: 'asc' }, { logIndex: 'asc' }],

@@ -9,6 +9,7 @@ export {
   type SettlementWindowInput,
   settlementWindow,
 } from './costs';
+export { type CreditedProof, type DisputedTime, takeDisputed } from './disputed-work';
 export {
   buildLedgerTree,
   compareSlots,
@@ -48,7 +49,6 @@ export {
   type VerdictFile,
 } from './verdict-file';
 export {
-  acceptDisputed,
   countPeriod,
   noWork,
   type PeriodInput,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPromised } from '../protocol/clock';
 import { isCommitted } from './schedule';
-import { acceptDisputed, countPeriod, noWork, type PeriodOutcome, type WorkState } from './work';
+import { countPeriod, noWork, type PeriodOutcome, type WorkState } from './work';
 
 const always = (1n << 168n) - 1n;
 
@@ -208,49 +208,5 @@ describe('countPeriod, always', () => {
         },
       ),
     );
-  });
-});
-
-describe('acceptDisputed', () => {
-  const START = 1000n;
-  const story = fc.record({
-    hoursMap: fc.bigInt({ min: 1n, max: always }),
-    before: fc.array(fc.constantFrom<Happening>('proof', 'silence', 'void'), { maxLength: 40 }),
-    after: fc.array(fc.constantFrom<Happening>('silence', 'void'), { maxLength: 40 }),
-  });
-  /** The same weeks with a proof that was left out, and with one that was counted. */
-  const both = (hoursMap: bigint, before: Happening[], after: Happening[]) => {
-    const slot = makeSlot({ hoursMap, start: START });
-    const period = START + 1n + BigInt(before.length);
-    const weeks = (own: Happening) => play(slot, ['silence', ...before, own, ...after]);
-    const disputed = acceptDisputed(weeks('silence'), period, hoursMap);
-    return { period, disputed, counted: weeks('proof') };
-  };
-
-  it('leaves what a counted proof would have left, where no period is void', () => {
-    fc.assert(
-      fc.property(story, ({ hoursMap, before, after }) => {
-        const silent = after.map((): Happening => 'silence');
-        const { disputed, counted } = both(hoursMap, before, silent);
-        expect(disputed.lastAccepted).toBe(counted.lastAccepted);
-        expect(disputed.missedSince).toBe(counted.missedSince);
-      }),
-    );
-  });
-
-  it('never leaves more to be paid than a counted proof would have', () => {
-    fc.assert(
-      fc.property(story, ({ hoursMap, before, after }) => {
-        const { period, disputed, counted } = both(hoursMap, before, after);
-        expect(disputed.missedSince).toBeGreaterThanOrEqual(counted.missedSince);
-        expect(disputed.waypoints.every((point) => point > period)).toBe(true);
-        expect(counted.waypoints).toEqual(expect.arrayContaining([...disputed.waypoints]));
-      }),
-    );
-  });
-
-  it('changes nothing for an older proof than the newest accepted', () => {
-    const state = play(makeSlot(), ['silence', 'silence', 'proof', 'silence']);
-    expect(acceptDisputed(state, START + 1n, always)).toBe(state);
   });
 });

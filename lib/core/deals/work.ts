@@ -1,5 +1,4 @@
 import { AppError } from '../errors';
-import { isPromised } from '../protocol/clock';
 
 /** Running account of one (slot, generation). Start from `noWork`. */
 export interface WorkState {
@@ -15,6 +14,11 @@ export interface WorkState {
   waypoints: readonly bigint[];
   /** Newest period in these figures; earlier and equal ones are ignored. */
   countedPeriod: bigint;
+  /**
+   * Periods that disputes credited beyond what is due: the next credits go into them first. Less than
+   * 0 where they credited too few: the next credit brings the rest.
+   */
+  overCredited: bigint;
 }
 
 /**
@@ -44,13 +48,17 @@ export const noWork: WorkState = {
   missedSince: 0,
   waypoints: [],
   countedPeriod: 0n,
+  overCredited: 0n,
 };
 
 const min = (a: bigint, b: bigint) => (a < b ? a : b);
 const max = (a: bigint, b: bigint) => (a > b ? a : b);
 
-/** Periods that an accepted proof pays for: each step between way-points is capped by the span. */
-function creditOf(state: WorkState, input: PeriodInput): bigint {
+/** Periods that an accepted proof is due: each step between way-points is capped by the span. */
+export function creditOf(
+  state: WorkState,
+  input: Omit<PeriodInput, 'committed' | 'outcome'>,
+): bigint {
   const span = BigInt(input.maxSpan);
   const end = min(input.period, input.accrualEnd);
   let at = min(max(state.lastAccepted, input.start), end);
@@ -61,6 +69,14 @@ function creditOf(state: WorkState, input: PeriodInput): bigint {
     at = to;
   }
   return max(credit - BigInt(state.missedSince), 0n);
+}
+
+/** What is due after what disputes paid already: totals that were told never fall. */
+function withCredit({ provenPeriods, overCredited }: WorkState, credit: bigint) {
+  const due = credit - overCredited;
+  return due > 0n
+    ? { provenPeriods: provenPeriods + due, overCredited: 0n }
+    : { provenPeriods, overCredited: -due };
 }
 
 /**
@@ -117,7 +133,7 @@ export function countPeriod(state: WorkState, input: PeriodInput): WorkState {
     case 'accepted':
       return {
         ...counted,
-        provenPeriods: state.provenPeriods + creditOf(state, input),
+        ...withCredit(state, creditOf(state, input)),
         fulfilments: state.fulfilments + (committed ? 1 : 0),
         commitments: state.commitments + (committed ? 1 : 0),
         lastAccepted: period,
@@ -125,37 +141,4 @@ export function countPeriod(state: WorkState, input: PeriodInput): WorkState {
         waypoints: [],
       };
   }
-}
-
-/** What of an account a credited dispute changes. */
-export type DisputableWork = Pick<
-  WorkState,
-  'lastAccepted' | 'missedSince' | 'waypoints' | 'countedPeriod'
->;
-
-/**
- * Takes a proof that a dispute credited for accepted (contracts/SPEC.md section 6): what comes after is
- * counted from it, and the totals stay, since the contract has paid. Promises broken after it stay
- * broken; those before it were taken off its credit. An older one than the newest accepted changes
- * nothing.
- *
- * @param hoursMap - promised hours of the week, bit 0 = Monday 00:00
- */
-export function acceptDisputed<W extends DisputableWork>(
-  state: W,
-  period: bigint,
-  hoursMap: bigint,
-): W {
-  if (period <= state.lastAccepted) return state;
-  let promised = 0;
-  for (let later = period + 1n; later <= state.countedPeriod; later++) {
-    if (promised === state.missedSince) break;
-    if (isPromised(hoursMap, later)) promised++;
-  }
-  return {
-    ...state,
-    lastAccepted: period,
-    missedSince: Math.min(state.missedSince, promised),
-    waypoints: state.waypoints.filter((point) => point > period),
-  };
 }

@@ -11,6 +11,7 @@ import { lockPeriods } from '@/lib/server/lock-order';
 import { objectStore } from '@/lib/server/object-store';
 import { type CountedPeriod, countProof } from './count-slots';
 import { countedSlots, saveWork } from './counted-slots';
+import { markCounted, withCredits } from './credited-disputes';
 import { nextPeriod } from './due-periods';
 import { isUnhealthy } from './health';
 import { periodProofs, proofKey } from './period-proofs';
@@ -76,7 +77,7 @@ async function closeIn(tx: Tx, period: bigint, seed: Hex): Promise<boolean> {
   if ((await nextPeriod(tx)) !== period) return true;
   if (!(await endIntake(tx, period))) return false;
   const proofs = await periodProofs(tx, period);
-  const slots = await countedSlots(tx);
+  const { slots, taken } = await withCredits(tx, await countedSlots(tx));
   const counted = slots.map((slot) => countProof(slot, period, proofs.get(proofKey(slot))));
   // Before the accounts, whose row locks must not wait for the object store.
   const published = await publish(tx, period, seed, counted);
@@ -84,6 +85,7 @@ async function closeIn(tx: Tx, period: bigint, seed: Hex): Promise<boolean> {
     tx,
     counted.map(({ slot }) => slot),
   );
+  await markCounted(tx, taken);
   const count = (verdict: string) =>
     counted.filter(({ entry }) => entry.verdict === verdict).length;
   const data = {

@@ -3,6 +3,7 @@ import { lockPeriods } from '@/lib/server/lock-order';
 import { lockClosing } from './close-period';
 import { countVoids } from './count-slots';
 import { countedSlots, saveWork } from './counted-slots';
+import { markCounted, withCredits } from './credited-disputes';
 import { nextPeriod } from './due-periods';
 
 /** Periods that are closed in one transaction after a long outage. */
@@ -22,7 +23,7 @@ async function markVoid(tx: Tx, first: bigint, last: bigint): Promise<void> {
 async function closeChunk(tx: Tx, first: bigint, last: bigint): Promise<void> {
   await lockClosing(tx);
   if ((await nextPeriod(tx)) !== first) return;
-  const slots = await countedSlots(tx);
+  const { slots, taken } = await withCredits(tx, await countedSlots(tx));
   // With nobody to count for, one row is enough to go on from.
   const marked = slots.length === 0 ? last : first;
   await lockPeriods(tx, range(marked, last));
@@ -30,6 +31,7 @@ async function closeChunk(tx: Tx, first: bigint, last: bigint): Promise<void> {
     tx,
     slots.map((slot) => countVoids(slot, first, last)),
   );
+  await markCounted(tx, taken);
   await markVoid(tx, marked, last);
 }
 

@@ -71,6 +71,7 @@ export async function countedSlots(tx: Tx): Promise<CountedSlot[]> {
           missedSince: row.missedSince,
           waypoints: row.waypoints,
           countedPeriod: row.countedPeriod,
+          overCredited: row.overCredited,
         },
       },
     ];
@@ -96,6 +97,7 @@ export async function saveWork(tx: Tx, slots: readonly CountedSlot[]): Promise<v
     provenPeriods: `${work.provenPeriods}`,
     lastAccepted: `${work.lastAccepted}`,
     countedPeriod: `${work.countedPeriod}`,
+    overCredited: `${work.overCredited}`,
     waypoints: work.waypoints.map(String),
   }));
   await tx.$executeRaw`
@@ -106,10 +108,11 @@ export async function saveWork(tx: Tx, slots: readonly CountedSlot[]): Promise<v
       "lastAccepted" = v."lastAccepted",
       "missedSince" = v."missedSince",
       "waypoints" = ARRAY(SELECT jsonb_array_elements_text(v."waypoints")::bigint),
-      "countedPeriod" = v."countedPeriod"
+      "countedPeriod" = v."countedPeriod",
+      "overCredited" = v."overCredited"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS v(
       "dealId" text, "index" int, "generation" int, "provenPeriods" bigint, "fulfilments" int,
       "commitments" int, "lastAccepted" bigint, "missedSince" int, "waypoints" jsonb,
-      "countedPeriod" bigint)
+      "countedPeriod" bigint, "overCredited" bigint)
     WHERE s."dealId" = v."dealId" AND s."index" = v."index" AND s."generation" = v."generation"`;
 }

@@ -10,22 +10,26 @@ const TOO_MANY_MISSED = 8;
 const FURTHEST = BigInt(WINDOW * 168);
 
 /**
- * True if a slot fulfils under 70 % of its last 24 commitments, void periods left out. What is not
- * yet in its history counts as fulfilled.
+ * True if a slot fulfils under 70 % of its last 24 commitments, void periods left out, and proofs
+ * that a dispute credited counted as any other. What is not yet in its history counts as fulfilled.
  */
 export async function isUnhealthy(tx: Tx, slot: CountedSlot, period: bigint): Promise<boolean> {
   if (slot.work.commitments - slot.work.fulfilments < TOO_MANY_MISSED) return false;
   const from = period > FURTHEST + slot.start ? period - FURTHEST : slot.start;
   const inRange = { gte: from, lte: period };
   const { dealId, slot: index, generation } = slot;
-  const [accepted, voids] = await Promise.all([
+  const [accepted, credited, voids] = await Promise.all([
     tx.postVerdict.findMany({
       where: { dealId, slot: index, generation, status: 'ACCEPTED', period: inRange },
       select: { period: true },
     }),
+    tx.creditedDispute.findMany({
+      where: { dealId, index, generation, period: inRange },
+      select: { period: true },
+    }),
     tx.period.findMany({ where: { status: 'VOID', index: inRange }, select: { index: true } }),
   ]);
-  const kept = new Set(accepted.map((row) => row.period));
+  const kept = new Set([...accepted, ...credited].map((row) => row.period));
   const isVoid = new Set(voids.map((row) => row.index));
   let due = 0;
   let missed = 0;

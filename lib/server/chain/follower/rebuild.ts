@@ -130,6 +130,7 @@ async function reset(tx: Tx, scope: Scope): Promise<string[]> {
   const ids = deals.map((deal) => deal.id);
   await tx.deal.updateMany({ where: { id: { in: ids } }, data: unpublished });
   await tx.slot.updateMany({ where: { dealId: { in: ids } }, data: unoffered });
+  await tx.creditedDispute.deleteMany({ where: { dealId: { in: ids }, counted: false } });
   await tx.porepSubmission.updateMany({
     where: { dealId: { in: ids } },
     data: { recordedAt: null },

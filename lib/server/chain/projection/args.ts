@@ -72,7 +72,7 @@ export const eventArgs = {
 
   Settled: slotKey.extend({ amount: integer, provenPeriods: integer, commitments: uint32 }),
   SealRewardPaid: slotKey.extend({ amount: integer }),
-  DisputeCredited: slotKey.extend({ period: integer, amount: integer }),
+  DisputeCredited: slotKey.extend({ period: integer, periods: integer, amount: integer }),
 
   VerdictsPosted: z.object({ period: integer, root: hash, manifestHash: hash }),
   PeriodSeedRecorded: z.object({ period: integer, seed: hash }),

@@ -115,15 +115,11 @@ describe('disputes in the rows', () => {
     const period = await enter();
     const proof = await proofOf(period);
     await enter();
-    // The verifier has counted the next two promises as missed since the start.
-    await db().slot.updateMany({
-      data: { missedSince: 3, commitments: 3, countedPeriod: period + 2n },
-    });
     const receipt = await receiptFor(period, proof);
     await open(period, proof, receipt);
     await suite.catchUp();
     expect(await stories()).toMatchObject([{ name: 'DisputeOpened', digest: keccak256(proof) }]);
-    expect((await slotRow(deal, 0)).lastAccepted).toBe(0n);
+    expect(await db().creditedDispute.findMany()).toEqual([]);
 
     await decide(period, {});
     await suite.catchUp();
@@ -132,9 +128,15 @@ describe('disputes in the rows', () => {
     const row = await slotRow(deal, 0);
     expect(row.settledAmount.toFixed()).toBe(String((credited as { amount?: string }).amount));
     expect(row.settledAmount.toFixed()).not.toBe('0');
-    // What was missed after the proof stays missed.
-    expect(row).toMatchObject({ lastAccepted: period, missedSince: 2, waypoints: [] });
+    // For the verifier, when it closes the next period.
+    const { periods } = credited as { periods?: string };
+    expect(await db().creditedDispute.findMany()).toMatchObject([
+      { index: 0, generation: 0, period, periods: BigInt(periods!), counted: false },
+    ]);
     expect(await db().node.findFirstOrThrow()).toMatchObject({ fulfilments: 1n, commitments: 1n });
+    await expectSameFromZero();
+    // What an account knows of is not counted again.
+    await db().creditedDispute.updateMany({ data: { counted: true } });
     await expectSameFromZero();
     await expect(open(period, proof, receipt)).rejects.toThrow();
     await suite.catchUp();
@@ -174,7 +176,7 @@ describe('disputes in the rows', () => {
     await call(testAccounts.stranger, conclude);
     await suite.catchUp();
     expect((await stories()).map(({ name }) => name)).toEqual(['DisputeOpened', 'DisputeCredited']);
-    expect(await slotRow(deal, 0)).toMatchObject({ lastAccepted: period, missedSince: 0 });
+    expect(await db().creditedDispute.findMany()).toMatchObject([{ period, counted: false }]);
     await expectSameFromZero();
   });
 });

@@ -1,4 +1,3 @@
-import { acceptDisputed } from '@/lib/core/deals';
 import { toDecimal } from '@/lib/server/db';
 import { dealAt } from './deals';
 import { defineProjectors } from './define';
@@ -17,19 +16,16 @@ export const settlementProjectors = defineProjectors({
       `${event.address}:${slot}:${generation}:${args.provenPeriods}`,
     );
   },
-  // From then on the verifier takes the proof for accepted: what comes after is counted from it.
+  // The verifier takes it into the slot's account when it closes the next period.
   async DisputeCredited(projection, args, event) {
     const row = await add(projection, event, args, 'settledAmount');
-    if (!row || args.period <= row.lastAccepted) return;
+    if (!row) return;
     const { dealId, index, generation } = row;
-    const accepted = acceptDisputed(row, args.period, BigInt(row.hoursMap));
-    await projection.tx.slot.update({
-      where: { dealId_index_generation: { dealId, index, generation } },
-      data: {
-        lastAccepted: accepted.lastAccepted,
-        missedSince: accepted.missedSince,
-        waypoints: accepted.waypoints,
-      },
+    const { period, periods } = args;
+    // A rebuild finds the row, and that it was counted.
+    await projection.tx.creditedDispute.createMany({
+      data: [{ dealId, index, generation, period, periods }],
+      skipDuplicates: true,
     });
   },
   async SealRewardPaid(projection, args, event) {

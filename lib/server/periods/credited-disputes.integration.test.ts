@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hoursMapHex } from '@/lib/core/protocol/primitives';
+import { db } from '@/lib/server/db';
+import { makeLiveDeal, makePost } from '@/lib/server/lifecycle/testing/live-deal';
+import { followerAt, jobsOf, startTestFolder, word } from '@/lib/server/lifecycle/testing/world';
+import { startTestDatabase, type TestDatabase } from '@/tests/support';
+import { closeDuePeriods } from './close-periods';
+
+/** Seconds of a period and of its grace in the test profile. */
+const T = 20n;
+const GRACE = 3n;
+
+let database: TestDatabase;
+let folder: ReturnType<typeof startTestFolder>;
+beforeAll(async () => {
+  database = await startTestDatabase();
+  folder = startTestFolder();
+});
+beforeEach(async () => {
+  await db().deal.deleteMany();
+  await db().period.deleteMany();
+  await db().postSubmission.deleteMany();
+});
+afterAll(async () => {
+  await database.stop();
+  folder.remove();
+});
+
+/** Closes everything up to a period; those without proofs are silent. */
+async function closeUntil(period: bigint): Promise<void> {
+  await followerAt((period + 1n) * T + GRACE);
+  const newest = period + 1n;
+  await closeDuePeriods({ newestPeriod: async () => newest });
+}
+const seeds = (first: bigint, last: bigint) =>
+  db().period.createMany({
+    data: Array.from({ length: Number(last - first) + 1 }, (_, i) => ({
+      index: first + BigInt(i),
+      seed: word(first + BigInt(i)),
+    })),
+  });
+const account = (dealId: string) => db().slot.findFirstOrThrow({ where: { dealId } });
+/** As the follower leaves it when the contract says that it credited a proof. */
+const credit = (dealId: string, period: bigint, periods: bigint) =>
+  db().creditedDispute.create({ data: { dealId, index: 0, generation: 0, period, periods } });
+
+/** A slot that promises one period of the next, so that proofs in others are for money only. */
+async function seldomPromised(promised: bigint) {
+  const hoursMap = hoursMapHex(1n << ((promised + 72n) % 168n));
+  const { id } = await makeLiveDeal({ start: 1000n, slots: [{ hoursMap, maxSpan: 168 }] });
+  return id;
+}
+
+describe('what disputes credited', () => {
+  it('is taken off the next credits where a later proof had the time already, and once', async () => {
+    const id = await seldomPromised(1040n);
+    await seeds(1001n, 1008n);
+    for (let p = 1003n; p <= 1008n; p++) await makePost(id, 0, p);
+    await closeUntil(1003n);
+    expect(await account(id)).toMatchObject({ provenPeriods: 3n, lastAccepted: 1003n });
+    // The contract saw nothing but the leaf of 1002, and credited the time since the start.
+    await credit(id, 1002n, 2n);
+    await closeUntil(1004n);
+    expect(await account(id)).toMatchObject({ provenPeriods: 3n, overCredited: 1n });
+    await closeUntil(1005n);
+    expect(await account(id)).toMatchObject({ provenPeriods: 3n, overCredited: 0n });
+    await closeUntil(1008n);
+    // Six by the leaf and two by the dispute: each period once.
+    expect(await account(id)).toMatchObject({ provenPeriods: 6n, overCredited: 0n });
+  });
+
+  it('is accepted from then on, and void periods after it are no promises broken', async () => {
+    const { id } = await makeLiveDeal({ start: 1000n, slots: [{}] });
+    await seeds(1001n, 1006n);
+    await db().period.update({ where: { index: 1003n }, data: { downSeconds: 4 } });
+    await makePost(id, 0, 1001n);
+    await makePost(id, 0, 1006n);
+    await closeUntil(1004n);
+    expect(await account(id)).toMatchObject({ lastAccepted: 1001n, missedSince: 2 });
+    await credit(id, 1002n, 1n);
+    await closeUntil(1005n);
+    expect(await account(id)).toMatchObject({
+      ...{ lastAccepted: 1002n, missedSince: 2, waypoints: [1003n], provenPeriods: 1n },
+    });
+    await closeUntil(1006n);
+    // Of the four periods since, two promises were broken.
+    expect(await account(id)).toMatchObject({ provenPeriods: 3n, overCredited: 0n });
+  });
+
+  it('for a proof that is accepted too is all too much', async () => {
+    const { id } = await makeLiveDeal({ start: 1000n, slots: [{}] });
+    await seeds(1001n, 1006n);
+    for (let p = 1001n; p <= 1006n; p++) await makePost(id, 0, p);
+    await closeUntil(1003n);
+    await credit(id, 1002n, 2n);
+    await credit(id, 1003n, 1n);
+    await closeUntil(1006n);
+    // Six periods are over, three of them paid by the chain itself.
+    expect(await account(id)).toMatchObject({ provenPeriods: 3n, overCredited: 0n });
+  });
+
+  it('waits while its own period is not counted', async () => {
+    const id = await seldomPromised(1040n);
+    await seeds(1001n, 1004n);
+    await makePost(id, 0, 1004n);
+    await credit(id, 1002n, 2n);
+    await closeUntil(1001n);
+    expect(await account(id)).toMatchObject({ lastAccepted: 0n });
+    expect(await db().creditedDispute.findFirst()).toMatchObject({ counted: false });
+    await closeUntil(1004n);
+    expect(await account(id)).toMatchObject({ provenPeriods: 2n, lastAccepted: 1004n });
+    expect(await db().creditedDispute.findFirst()).toMatchObject({ counted: true });
+  });
+
+  it('is taken in before void periods are counted, so that they bridge from it', async () => {
+    const { id } = await makeLiveDeal({ start: 1000n, slots: [{ maxSpan: 1 }] });
+    await seeds(1001n, 1004n);
+    await closeUntil(1001n);
+    await credit(id, 1001n, 1n);
+    for (const index of [1002n, 1003n]) {
+      await db().period.update({ where: { index }, data: { downSeconds: 4 } });
+    }
+    await makePost(id, 0, 1004n);
+    await closeUntil(1003n);
+    expect(await account(id)).toMatchObject({ lastAccepted: 1001n, missedSince: 0 });
+    await closeUntil(1004n);
+    expect(await account(id)).toMatchObject({ provenPeriods: 3n, overCredited: 0n });
+  });
+
+  it('keeps a slot healthy as any other proof', async () => {
+    const { id } = await makeLiveDeal({ start: 1000n, slots: [{}] });
+    await seeds(1001n, 1010n);
+    await makePost(id, 0, 1001n);
+    await closeUntil(1006n);
+    await credit(id, 1005n, 1n);
+    const repairs = async () => (await jobsOf(id)).filter((job) => job.name === 'repair');
+    await closeUntil(1009n);
+    // Eight promises have no proof in the ledger, but one of them was kept.
+    expect(await account(id)).toMatchObject({ commitments: 9, fulfilments: 1 });
+    expect(await repairs()).toEqual([]);
+    await closeUntil(1010n);
+    expect(await repairs()).toHaveLength(1);
+  });
+});
