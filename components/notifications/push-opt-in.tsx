@@ -44,7 +44,7 @@ function Choice({ channel }: { channel: PushChannel }) {
     else wallet.connect();
   };
   return (
-    <div className="grid justify-items-start gap-2">
+    <div className="grid justify-items-start gap-2 sm:justify-items-end">
       {isIn ? (
         <p className="inline-flex items-center gap-1.5 text-sm text-accent">
           <CircleCheck className="size-4" aria-hidden /> Subscribed

@@ -65,6 +65,12 @@ export async function giveWallet(page: Page, options: Options): Promise<SigningW
     },
   };
 
+  /** As many wallets do, for the chain that it is on and no other. */
+  const signTyped = (text: string) => {
+    const data = JSON.parse(text);
+    if (Number(data.domain.chainId) === wallet.chainId) return account.signTypedData(data);
+    throw new Error(`Provided chainId "${data.domain.chainId}" must match the active chainId.`);
+  };
   const methods: Record<string, (params: readonly unknown[]) => unknown> = {
     eth_chainId: () => `0x${wallet.chainId.toString(16)}`,
     eth_accounts: () => (isConnected ? [account.address] : []),
@@ -75,6 +81,7 @@ export async function giveWallet(page: Page, options: Options): Promise<SigningW
     wallet_switchEthereumChain: ([target]) =>
       wallet.goTo(Number((target as { chainId: Hex }).chainId)),
     personal_sign: ([raw]) => account.signMessage({ message: { raw: raw as Hex } }),
+    eth_signTypedData_v4: ([, text]) => signTyped(String(text)),
     eth_sendTransaction: ([sent]) => {
       const { to, data, value, gas } = sent as Record<'to' | 'data' | 'value' | 'gas', Hex>;
       return signer.sendTransaction({ to, data, value: big(value), gas: big(gas) });

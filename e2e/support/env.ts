@@ -13,6 +13,8 @@ export const portalOrigin = () => new URL(portalUrl()).origin;
 export const databaseUrl = () => variable('E2E_DATABASE_URL');
 /** Restarts parts of the platform; undefined for one that the tests did not start. */
 export const controlUrl = () => process.env.E2E_CONTROL_URL;
+/** Push's stand-in, as the platform asks it; undefined where the tests did not start the platform. */
+export const pushUrl = () => process.env.E2E_PUSH_URL;
 /** The portal's address where a page's own is enough; undefined until the global set-up has run. */
 export const knownPortalUrl = () => process.env.E2E_PORTAL_URL;
 /** What a command of a test's computer has around it. */
@@ -21,8 +23,14 @@ export const shellEnv = () => process.env;
 export const showsProgress = () => process.env.E2E_PROGRESS === '1';
 
 /** Tells the tests, which run in processes of their own and inherit this, where things are. */
-export function tellTests(urls: { portal?: string; database?: string; control: string }): void {
+export function tellTests(urls: {
+  portal?: string;
+  database?: string;
+  control: string;
+  push: string;
+}): void {
   process.env.E2E_PORTAL_URL = urls.portal;
   process.env.E2E_DATABASE_URL = urls.database;
   process.env.E2E_CONTROL_URL = urls.control;
+  process.env.E2E_PUSH_URL = urls.push;
 }
