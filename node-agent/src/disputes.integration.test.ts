@@ -206,9 +206,27 @@ describe('an agent whose proofs are left out', { timeout: 300_000 }, () => {
     await expect(call).rejects.toThrow(/DisputeKnown/);
   });
 
-  it('says so when the portal is away and there is no gas', async () => {
+  it('starts without the portal, from the network that it knows', async () => {
     portal.state.isDown = true;
     portal.cut();
+    const ended = once(agent as ChildProcess, 'exit');
+    agent?.kill('SIGKILL');
+    await ended;
+    startAgent();
+    const restartedIn = await period();
+    const says = async () => JSON.parse((await cli('status', '--json')).out);
+    await waitFor(async () => (await says()).pid === agent?.pid, {
+      what: 'The start',
+      seconds: 30,
+      every: 500,
+    });
+    const isProved = async () =>
+      (await readPosts(path.join(home, 'posts'))).some((item) => item.period > restartedIn);
+    await waitFor(isProved, { what: 'A proof', seconds: 60 });
+    expect(await says()).toMatchObject({ running: true, online: false, slots: { live: 1 } });
+  });
+
+  it('says so when the portal is away and there is no gas', async () => {
     const bare = await waitFor(
       async () => (await readPosts(path.join(home, 'posts'))).find(({ post }) => post.problem),
       { what: 'A proof that nobody takes', seconds: 60 },

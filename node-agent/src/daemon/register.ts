@@ -7,6 +7,7 @@ import { type registerNode, relayAccepted } from '@/lib/core/protocol';
 import type { AgentConfig } from '../store/config';
 import { messageOf } from './chain';
 import type { AgentContext } from './context';
+import { isTransient } from './portal-client';
 import { backoff, sleep } from './wait';
 
 const RETRY_MS = { base: 1000, max: 60_000 };
@@ -131,11 +132,27 @@ export async function pendingUpdates(
   return updates;
 }
 
-/** Tells the registry about settings that were changed while the agent was off. */
-export async function syncOffer(ctx: AgentContext): Promise<void> {
+async function syncOffer(ctx: AgentContext): Promise<void> {
   for (const { name, data } of await pendingUpdates(ctx)) {
     const id = await ctx.relay.submit(ctx.network.contracts.registry, data, ctx.signal);
     await ctx.relay.wait(id, ctx.signal);
     ctx.log.info('offer updated', { call: name });
+  }
+}
+
+/**
+ * Tells the registry about settings that were changed while the agent was off, as soon as the portal
+ * is there to relay them. What the registry refuses is not tried again.
+ */
+export async function keepOffer(ctx: AgentContext): Promise<void> {
+  for (let failures = 0; !ctx.signal.aborted; failures++) {
+    try {
+      return await syncOffer(ctx);
+    } catch (error) {
+      if (ctx.signal.aborted) return;
+      ctx.log.warn('offer not updated', { error });
+      if (!isTransient(error)) return;
+      await sleep(backoff(failures, RETRY_MS.base, RETRY_MS.max), ctx.signal);
+    }
   }
 }

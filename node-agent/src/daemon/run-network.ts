@@ -7,9 +7,8 @@ import type { Home } from '../store/home';
 import { PostStore } from '../store/posts';
 import { RetrievalStore } from '../store/retrievals';
 import { SlotStore } from '../store/slots';
-import { type AgentState, readState, writeState } from '../store/state';
-import { ChainReader } from './chain';
-import { PeriodClock } from './clock';
+import { type AgentState, isOfNetwork, readState, writeState } from '../store/state';
+import { connect } from './connect';
 import type { AgentContext } from './context';
 import { Deliveries } from './deliveries';
 import { DirectCalls } from './direct';
@@ -23,17 +22,15 @@ import type { Operator } from './operator';
 import { PortalClient } from './portal-client';
 import { Prover } from './prover';
 import { Reconciler } from './reconcile';
-import { ensureRegistered, syncOffer } from './register';
+import { ensureRegistered, keepOffer } from './register';
 import { RelayClient } from './relay';
 import { Sealing } from './sealing';
 import { AgentSession } from './session';
 import { SlotDriver } from './slot-driver';
 import { type StatusWriter, sealingStatus } from './status';
 import { Throttle } from './throttle';
-import { backoff, Mutex, sleep } from './wait';
+import { Mutex } from './wait';
 import { watchPause } from './watch-pause';
-
-const RETRY_MS = { base: 1000, max: 30_000 };
 
 /** What a run needs from outside. */
 export interface RunOptions {
@@ -45,41 +42,6 @@ export interface RunOptions {
   status: StatusWriter;
 }
 
-/** Asks the portal which network it serves; waits until it answers. */
-async function untilNetwork(
-  options: RunOptions,
-  portal: PortalClient,
-): Promise<Network | undefined> {
-  const { signal, log } = options;
-  for (let failures = 0; !signal.aborted; failures++) {
-    try {
-      return await portal.json(networkSchema, { path: '/api/network', anonymous: true, signal });
-    } catch (error) {
-      if (signal.aborted) break;
-      log.warn('portal not reached', { error });
-      await sleep(backoff(failures, RETRY_MS.base, RETRY_MS.max), signal);
-    }
-  }
-  return undefined;
-}
-
-/** Repeats work that the chain's node must be up for. */
-async function untilDone<T>(
-  options: RunOptions,
-  what: string,
-  work: () => Promise<T>,
-): Promise<T | undefined> {
-  for (let failures = 0; !options.signal.aborted; failures++) {
-    try {
-      return await work();
-    } catch (error) {
-      options.log.warn(`${what} failed`, { error });
-      await sleep(backoff(failures, RETRY_MS.base, RETRY_MS.max), options.signal);
-    }
-  }
-  return undefined;
-}
-
 /** Opens the stores; slots of another chain (a local one that was replaced) are given up. */
 async function openStores(options: RunOptions, network: Network) {
   const { home, log } = options;
@@ -87,12 +49,8 @@ async function openStores(options: RunOptions, network: Network) {
   const retrievals = await RetrievalStore.open(home.retrievals);
   const posts = await PostStore.open(home.posts, (message) => log.warn(message));
   const state = await readState(home.state);
-  const { chainId: id, genesisHash } = network;
-  const { registry } = network.contracts;
-  const known = state.chain;
-  const isSame =
-    known?.id === id && known.genesisHash === genesisHash && known.registry === registry;
-  if (known && !isSame) {
+  const isSame = isOfNetwork(state, network);
+  if (state.chain && !isSame) {
     log.warn('the chain was replaced, old slots are deleted', { slots: slots.all().length });
     for (const key of slots.keys()) await slots.remove(key);
     for (const record of retrievals.all()) await retrievals.remove(record);
@@ -100,7 +58,8 @@ async function openStores(options: RunOptions, network: Network) {
     state.inboxSeq = 0n;
   }
   if (!isSame) {
-    state.chain = { id, genesisHash, registry };
+    const { chainId: id, genesisHash } = network;
+    state.chain = { id, genesisHash, registry: network.contracts.registry };
     await writeState(home.state, state);
   }
   await slots.sweepOrphans();
@@ -118,22 +77,20 @@ function isSameNetwork(a: Network, b: Network): boolean {
 }
 
 /**
- * Runs the agent on the network that the portal serves now. Resolves when aborted, or when the
- * portal serves another network and everything has to begin anew.
+ * Runs the agent on the network that the portal serves now, or served last while it is away. Resolves
+ * when aborted.
+ *
+ * @throws AppError `AGENT_NETWORK_CHANGED` when the portal serves another network: everything has to
+ *   begin anew
  */
 export async function runOnNetwork(options: RunOptions): Promise<void> {
   const { home, config, operator, log, status } = options;
   const portal = new PortalClient(config.portalUrl);
-  const network = await untilNetwork(options, portal);
-  if (!network) return;
+  const connection = await connect(options, portal);
+  if (!connection) return;
+  const { network, rpcUrl, chain, clock } = connection;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const rpcUrl = config.rpcUrl ?? network.rpcUrl;
-  const chain = new ChainReader(network, rpcUrl);
-  const periodSeconds = await untilDone(options, 'chain', () => chain.periodSeconds());
-  if (periodSeconds === undefined) return;
-  const clock = new PeriodClock(chain, Number(periodSeconds));
-  await untilDone(options, 'clock', () => clock.refresh());
   portal.authenticate(new AgentSession(portal, operator, network));
   const { state, ...stores } = await openStores(options, network);
   const heavy = new Mutex(config.sealing.atOnce);
@@ -164,7 +121,6 @@ export async function runOnNetwork(options: RunOptions): Promise<void> {
   await status.set({ state: 'registering', chainId, profile, period: clock.period().toString() });
   await ensureRegistered(ctx);
   if (signal.aborted) return;
-  await syncOffer(ctx).catch((error) => log.warn('offer not updated', { error }));
   await status.set({ state: 'running' });
   log.info('agent runs', { operator: operator.address, chainId, profile });
 
@@ -216,6 +172,7 @@ async function work(
   const loops = [
     inbox,
     reconciler.run(),
+    keepOffer(ctx),
     prover.run(),
     witness,
     disputer,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { big, hash } from '@/lib/core/protocol';
+import { big, hash, type Network } from '@/lib/core/protocol';
 import { readJson, writeJson } from './atomic';
 
 /** What an agent must remember between runs beside its slots. */
@@ -12,6 +12,15 @@ const stateSchema = z.object({
 });
 
 export type AgentState = z.output<typeof stateSchema>;
+
+/** True if the slots of this state belong to the chain of this network. */
+export function isOfNetwork({ chain }: AgentState, network: Network): boolean {
+  return (
+    chain?.id === network.chainId &&
+    chain.genesisHash === network.genesisHash &&
+    chain.registry === network.contracts.registry
+  );
+}
 
 /** The stored state, or a fresh one. */
 export async function readState(file: string): Promise<AgentState> {
