@@ -41,5 +41,5 @@ export type {
   VerifyWindowPoStInput,
 } from './types';
 export { verifySeal } from './verify-seal';
-export { verifyWindowPoSt, windowPostProofBytes } from './verify-window-post';
+export { checkWindowPoStForm, verifyWindowPoSt, windowPostProofBytes } from './verify-window-post';
 export { liftRoot, zeroRoot } from './zero-roots';

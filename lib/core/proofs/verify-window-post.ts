@@ -57,13 +57,20 @@ function checkOpenings(input: VerifyWindowPoStInput, sha256: Sha256): ProofRejec
   return bytesEqual(hashPair(commC, commRLast, sha256), input.commR) ? null : 'commr-mismatch';
 }
 
+/**
+ * What is wrong with a body whatever it should prove: header, exact length, canonical elements. Null for
+ * one that could be a proof of a sector of these parameters, which must be valid ones.
+ */
+export function checkWindowPoStForm(proof: Uint8Array, params: SealParams): ProofRejection | null {
+  const badHeader = checkProofHeader(proof, 'windowPost', params);
+  if (badHeader) return badHeader;
+  if (proof.length !== windowPostProofBytes(params)) return 'wrong-length';
+  return areElementsCanonical(proof) ? null : 'non-canonical';
+}
+
 function check(input: VerifyWindowPoStInput, sha256: Sha256): ProofRejection | null {
   if (!isInputValid(input)) return 'bad-input';
-  const badHeader = checkProofHeader(input.proof, 'windowPost', input.params);
-  if (badHeader) return badHeader;
-  if (input.proof.length !== windowPostProofBytes(input.params)) return 'wrong-length';
-  if (!areElementsCanonical(input.proof)) return 'non-canonical';
-  return checkOpenings(input, sha256);
+  return checkWindowPoStForm(input.proof, input.params) ?? checkOpenings(input, sha256);
 }
 
 /**

@@ -90,10 +90,18 @@ export const postReceipt = z.object({
 });
 export type PostReceipt = z.output<typeof postReceipt>;
 
+/** A proof for which the verifier signs no receipt, and why not. */
+export const refusedReceipt = postReceipt.omit({ signature: true }).extend({
+  /** `malformed`: no proof of a sector of this size has such a body; `period-closed`: it came too late. */
+  reason: z.enum(['malformed', 'period-closed']),
+});
+export type RefusedReceipt = z.output<typeof refusedReceipt>;
+
 /** `GET /api/agent/proofs/post/:period`: receipts of the asking node. */
 export const postReceipts = z.object({
   /** Messages that were taken in and are not receipted yet. */
   waiting: z.int().min(0),
   receipts: z.array(postReceipt),
+  refused: z.array(refusedReceipt).default([]),
 });
 export type PostReceipts = z.output<typeof postReceipts>;

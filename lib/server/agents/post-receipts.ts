@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { type PostReceipts, postReceipt } from '@/lib/core/protocol';
+import { type PostReceipts, postReceipt, refusedReceipt } from '@/lib/core/protocol';
 import type { Address } from '@/lib/core/protocol/primitives';
 import { db } from '@/lib/server/db';
 
-const stored = z.array(postReceipt);
+const stored = z.array(z.union([postReceipt, refusedReceipt]));
 
-/** The verifier's receipts for what a node handed in for a period, as far as they are signed. */
+/** The verifier's answers to what a node handed in for a period: receipts, and refusals of them. */
 export async function receiptsOf(operator: Address, period: bigint): Promise<PostReceipts> {
   const rows = await db().postSubmission.findMany({
     where: { operator, period },
@@ -13,5 +13,10 @@ export async function receiptsOf(operator: Address, period: bigint): Promise<Pos
     orderBy: { receivedAt: 'asc' },
   });
   const given = rows.flatMap(({ receipts }) => (receipts === null ? [] : [stored.parse(receipts)]));
-  return { waiting: rows.length - given.length, receipts: given.flat() };
+  const answers = given.flat();
+  return {
+    waiting: rows.length - given.length,
+    receipts: answers.flatMap((answer) => ('signature' in answer ? [answer] : [])),
+    refused: answers.flatMap((answer) => ('reason' in answer ? [answer] : [])),
+  };
 }

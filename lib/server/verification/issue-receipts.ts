@@ -1,12 +1,19 @@
-import { privateKeyToAccount } from 'viem/accounts';
-import { type PoStEntry, proofDigest } from '@/lib/core/proofs';
-import { type PostReceipt, platformDomain, postReceiptTypes } from '@/lib/core/protocol';
+import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
+import { checkWindowPoStForm, type PoStEntry, proofDigest } from '@/lib/core/proofs';
+import {
+  type PostReceipt,
+  platformDomain,
+  postReceiptTypes,
+  type RefusedReceipt,
+} from '@/lib/core/protocol';
 import { deployment } from '@/lib/server/chain';
 import { db } from '@/lib/server/db';
 import { serverEnv } from '@/lib/server/env';
 import { logger } from '@/lib/server/logger';
+import { isPeriodOpen } from '@/lib/server/periods/is-open';
+import { sealParams } from './public-inputs';
 
-/** The node's message of one period, taken in before the period was closed. */
+/** The node's message of one period. */
 interface TakenIn {
   id: string;
   period: bigint;
@@ -14,39 +21,63 @@ interface TakenIn {
   receipts: unknown;
 }
 
-async function sign(period: bigint, entries: readonly PoStEntry[]): Promise<PostReceipt[] | null> {
-  const { chainId, keys } = serverEnv();
-  if (!keys.verifier) return null;
-  const account = privateKeyToAccount(keys.verifier);
-  const domain = platformDomain(chainId, deployment().contracts.registry);
-  const receipts: PostReceipt[] = [];
-  for (const { deal, slot, generation, proof } of entries) {
-    const digest = proofDigest(proof);
-    const signature = await account.signTypedData({
-      domain,
-      types: postReceiptTypes,
-      primaryType: 'PoStReceipt',
-      message: { deal, slot, generation, period, digest },
-    });
-    receipts.push({ deal, slot, generation, digest, signature });
-  }
-  return receipts;
+/** A proof in a message, and how large the sector is that it should be of. */
+export interface ReceiptableProof {
+  entry: PoStEntry;
+  slot: { sectorBytes: number };
+}
+
+async function sign(
+  account: PrivateKeyAccount,
+  period: bigint,
+  { deal, slot, generation, proof }: PoStEntry,
+): Promise<PostReceipt> {
+  const digest = proofDigest(proof);
+  const signature = await account.signTypedData({
+    domain: platformDomain(serverEnv().chainId, deployment().contracts.registry),
+    types: postReceiptTypes,
+    primaryType: 'PoStReceipt',
+    message: { deal, slot, generation, period, digest },
+  });
+  return { deal, slot, generation, digest, signature };
+}
+
+/** Why there is no receipt for a proof; null if it gets one. */
+function reasonAgainst(proof: ReceiptableProof, isOpen: boolean): RefusedReceipt['reason'] | null {
+  if (!isOpen) return 'period-closed';
+  const params = sealParams(proof.slot.sectorBytes);
+  return checkWindowPoStForm(proof.entry.proof, params) === null ? null : 'malformed';
 }
 
 /**
  * Signs with the verifier's key that these proofs came in time, and keeps the receipts with the
- * message for its node to fetch. Once given they stay; given twice they are the same.
+ * message for its node to fetch. What is signed could be a proof by its form, and its period is open:
+ * whoever can write messages into the database gets no signature for one that is over. What is refused
+ * is kept with its reason. Once given they stay; given twice they are the same.
  */
 export async function issueReceipts(
   submission: TakenIn,
-  entries: readonly PoStEntry[],
+  proofs: readonly ReceiptableProof[],
 ): Promise<void> {
   const { id, period } = submission;
   if (submission.receipts !== null) return;
-  const receipts = await sign(period, entries);
-  if (receipts === null) {
+  const { verifier } = serverEnv().keys;
+  if (!verifier) {
     logger.warn({ submissionId: id }, 'no receipts: this worker has no VERIFIER_KEY');
     return;
+  }
+  const account = privateKeyToAccount(verifier);
+  const isOpen = await isPeriodOpen(period);
+  const receipts: (PostReceipt | RefusedReceipt)[] = [];
+  for (const proof of proofs) {
+    const reason = reasonAgainst(proof, isOpen);
+    if (reason === null) {
+      receipts.push(await sign(account, period, proof.entry));
+      continue;
+    }
+    const { deal, slot, generation, proof: body } = proof.entry;
+    receipts.push({ deal, slot, generation, digest: proofDigest(body), reason });
+    logger.warn({ submissionId: id, deal, slot, generation, period, reason }, 'no receipt');
   }
   await db().postSubmission.update({ where: { id }, data: { receipts: [...receipts] } });
 }

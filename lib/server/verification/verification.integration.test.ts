@@ -280,7 +280,7 @@ describe('verifyPosts', () => {
     const proof = await trueProof(word(1)); // wrong, but in time
     const foreign = { deal, slot: 7, generation: 0, proof };
     const id = await post([{ deal, slot: 0, generation: 0, proof }, foreign]);
-    expect(await receiptsOf(NODE, PERIOD)).toEqual({ waiting: 1, receipts: [] });
+    expect(await receiptsOf(NODE, PERIOD)).toEqual({ waiting: 1, receipts: [], refused: [] });
     expect(await verifyPosts(id)).toBe('too-early');
     const digest = proofDigest(proof);
     const { waiting, receipts } = await receiptsOf(NODE, PERIOD);
@@ -294,14 +294,70 @@ describe('verifyPosts', () => {
       signature: receipts[0]!.signature,
     });
     expect(signer).toBe(testAccounts.verifier.address);
-    expect(await receiptsOf(address(0xbad), PERIOD)).toEqual({ waiting: 0, receipts: [] });
+    expect(await receiptsOf(address(0xbad), PERIOD)).toEqual({
+      waiting: 0,
+      receipts: [],
+      refused: [],
+    });
 
     await db().period.update({ where: { index: PERIOD }, data: { seed: SEED } });
     expect(await verifyPosts(id)).toBe('done');
     expect(await verdicts()).toMatchObject([{ status: 'REJECTED' }]);
     expect((await receiptsOf(NODE, PERIOD)).receipts).toEqual(receipts);
     await verifyPosts(await post([{ deal, slot: 0, generation: 0, proof: new Uint8Array() }]));
-    expect(await receiptsOf(NODE, PERIOD)).toEqual({ waiting: 0, receipts });
+    expect(await receiptsOf(NODE, PERIOD)).toEqual({ waiting: 0, receipts, refused: [] });
+  });
+
+  it('signs nothing for a body that can be no proof, and says so', async () => {
+    const proof = await trueProof();
+    const changed = (at: number, to: number) => Uint8Array.from(proof).fill(to, at, at + 1);
+    const garbage = [
+      Uint8Array.of(1),
+      Uint8Array.from([...proof, 0]),
+      proof.subarray(0, proof.length - 32),
+      changed(1, 1), // the header of a PoRep
+      changed(6, 1), // a header of another form
+      changed(proof.length - 1, 0xff), // an element beyond the field's order
+    ];
+    for (const body of garbage) {
+      await db().postSubmission.deleteMany();
+      await verifyPosts(await post([{ deal, slot: 0, generation: 0, proof: body }]));
+      const refusal = { deal, slot: 0, generation: 0, digest: proofDigest(body) };
+      expect(await receiptsOf(NODE, PERIOD)).toEqual({
+        ...{ waiting: 0, receipts: [], refused: [{ ...refusal, reason: 'malformed' }] },
+      });
+      expect(await verdicts()).toMatchObject([{ status: 'REJECTED' }]);
+    }
+  });
+
+  it.each(['CLOSED', 'POSTED', 'VOID'] as const)(
+    'signs nothing for a period that is %s',
+    async (status) => {
+      const proof = await trueProof();
+      const refusal = { deal, slot: 0, generation: 0, digest: proofDigest(proof) };
+      const none = { receipts: [], refused: [{ ...refusal, reason: 'period-closed' }] };
+      const where = { index: PERIOD };
+      await db().period.update({ where, data: { status } });
+      try {
+        await verifyPosts(await post([{ deal, slot: 0, generation: 0, proof }]));
+        expect(await receiptsOf(NODE, PERIOD)).toEqual({ waiting: 0, ...none });
+      } finally {
+        await db().period.update({ where, data: { status: 'OPEN' } });
+      }
+    },
+  );
+
+  it('signs nothing for a period without a row before one that was closed', async () => {
+    const later = { index: PERIOD + 3n, status: 'VOID' as const };
+    await db().period.create({ data: later });
+    try {
+      await verifyPosts(await post([{ deal, slot: 0, generation: 0, proof: await trueProof() }]));
+      const { receipts, refused } = await receiptsOf(NODE, PERIOD);
+      expect(receipts).toEqual([]);
+      expect(refused).toMatchObject([{ reason: 'period-closed' }]);
+    } finally {
+      await db().period.delete({ where: { index: later.index } });
+    }
   });
 
   it('judges without receipts where the worker has no key to sign them', async () => {
@@ -309,7 +365,7 @@ describe('verifyPosts', () => {
     try {
       const id = await post([{ deal, slot: 0, generation: 0, proof: await trueProof() }]);
       expect(await verifyPosts(id)).toBe('done');
-      expect(await receiptsOf(NODE, PERIOD)).toEqual({ waiting: 1, receipts: [] });
+      expect(await receiptsOf(NODE, PERIOD)).toEqual({ waiting: 1, receipts: [], refused: [] });
       expect(await verdicts()).toMatchObject([{ status: 'ACCEPTED' }]);
     } finally {
       setTestEnv({ VERIFIER_KEY: anvilKeys[2] });

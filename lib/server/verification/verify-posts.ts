@@ -80,7 +80,7 @@ async function knownSeed(period: bigint): Promise<Hex | null | undefined> {
 /**
  * Gives receipts for a node's message, then checks every proof in it and keeps a verdict on each
  * sector that the node holds. Receipts do not wait for the seed: they say that the proofs came in
- * time, not that they are right. A message for a void period is set aside without verdicts.
+ * time and have the form of proofs, not that they are right. A message for a void period is set aside without verdicts.
  */
 export async function verifyPosts(
   submissionId: string,
@@ -90,7 +90,7 @@ export async function verifyPosts(
   if (!submission || submission.verifiedAt !== null) return 'done';
   const { id, period } = submission;
   const entries = await heldEntries(submission);
-  const proofs = entries.map(({ entry }) => entry).filter((entry) => !isSkipped(entry));
+  const proofs = entries.filter(({ entry }) => !isSkipped(entry));
   await issueReceipts(submission, proofs);
   const seed = await knownSeed(period);
   if (seed === undefined) return 'too-early';

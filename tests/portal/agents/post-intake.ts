@@ -61,9 +61,9 @@ export function postIntake(agent: AgentWorld): void {
         });
         return postReceipts.parse(await answer.json());
       };
-      expect(await fetched()).toEqual({ waiting: 0, receipts: [] });
+      expect(await fetched()).toEqual({ waiting: 0, receipts: [], refused: [] });
       await put(encodePoStMessage([entry(0)]));
-      expect(await fetched()).toEqual({ waiting: 1, receipts: [] });
+      expect(await fetched()).toEqual({ waiting: 1, receipts: [], refused: [] });
       const signature = `0x${'5'.repeat(130)}` as const;
       const receipt = {
         deal: agent.address,
@@ -76,8 +76,12 @@ export function postIntake(agent: AgentWorld): void {
         where: { operator: agent.node },
         data: { receipts: [receipt] },
       });
-      expect(await fetched()).toEqual({ waiting: 0, receipts: [receipt] });
-      expect(await fetched(await agentAuth(newAccount()))).toEqual({ waiting: 0, receipts: [] });
+      expect(await fetched()).toEqual({ waiting: 0, receipts: [receipt], refused: [] });
+      expect(await fetched(await agentAuth(newAccount()))).toEqual({
+        waiting: 0,
+        receipts: [],
+        refused: [],
+      });
     });
 
     it('keeps a message and says which sectors it took', async () => {

@@ -4,6 +4,7 @@ import {
   platformDomain,
   postReceipts,
   postReceiptTypes,
+  type RefusedReceipt,
 } from '@/lib/core/protocol';
 import type { StoredPost } from '../../store/posts';
 import { slotKey } from '../../store/slots';
@@ -22,7 +23,7 @@ function asksOnce(isVerifier: IsVerifier): IsVerifier {
   };
 }
 
-const isOf = (receipt: PostReceipt, post: StoredPost) =>
+const isOf = (receipt: Omit<PostReceipt, 'signature'>, post: StoredPost) =>
   receipt.deal === post.deal &&
   receipt.slot === post.slot &&
   receipt.generation === post.generation &&
@@ -47,10 +48,32 @@ async function isGood(
   return signer !== undefined && isVerifier(signer);
 }
 
+/** Stores why the verifier gives no receipt; told once. Returns how many proofs that concerns. */
+async function noteRefused(
+  ctx: AgentContext,
+  period: bigint,
+  refused: readonly RefusedReceipt[],
+  missing: readonly StoredPost[],
+): Promise<number> {
+  const problems = new Map<StoredPost, string>();
+  for (const post of missing) {
+    const found = refused.find((candidate) => isOf(candidate, post));
+    if (found) problems.set(post, `The verifier gives no receipt (${found.reason}).`);
+  }
+  const isNews = (post: StoredPost) => problems.has(post) && post.problem !== problems.get(post);
+  for (const post of missing.filter(isNews)) {
+    const { deal, slot } = post;
+    ctx.log.error('the verifier gives no receipt', { period, deal, slot, why: problems.get(post) });
+    await ctx.posts.note(period, post, { problem: problems.get(post) });
+  }
+  return problems.size;
+}
+
 /**
- * Fetches the receipts of a period and keeps those that the contract would take.
+ * Fetches the receipts of a period and keeps those that the contract would take, and of refused ones
+ * the reason.
  *
- * @returns how many delivered proofs of the period still have none
+ * @returns how many delivered proofs of the period still wait for an answer
  * @throws AppError of the portal
  */
 export async function fetchReceipts(
@@ -61,7 +84,7 @@ export async function fetchReceipts(
   const missing = ctx.posts.of(period).filter((post) => post.delivered && !post.receipt);
   if (missing.length === 0) return 0;
   const path = `/api/agent/proofs/post/${period}`;
-  const { receipts } = await ctx.portal.json(postReceipts, { path, signal: ctx.signal });
+  const { receipts, refused } = await ctx.portal.json(postReceipts, { path, signal: ctx.signal });
   const isVerifier = asksOnce((account) => ledger.isVerifier(account));
   const good = new Map<string, PostReceipt>();
   for (const post of missing) {
@@ -76,5 +99,5 @@ export async function fetchReceipts(
       return receipt && isOf(receipt, post) ? { receipt: receipt.signature } : undefined;
     });
   }
-  return missing.length - good.size;
+  return missing.length - good.size - (await noteRefused(ctx, period, refused, missing));
 }

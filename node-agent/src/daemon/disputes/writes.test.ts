@@ -102,3 +102,34 @@ it('asks the chain once about the signer of many receipts', async () => {
     await portal.stop();
   }
 });
+
+it('keeps why the verifier gives no receipt, and does not go on asking for it', async () => {
+  const posts = await storeOf(NOW);
+  const refusal = { deal: DEAL, generation: 0, digest: hashOf('a') };
+  const refused = [
+    { ...refusal, slot: 0, reason: 'period-closed' },
+    { ...refusal, slot: 1, reason: 'malformed', digest: hashOf('b') },
+  ];
+  const portal = await startStubPortal({
+    [`GET /api/agent/proofs/post/${NOW}`]: () => ({ waiting: 0, receipts: [], refused }),
+  });
+  try {
+    const client = new PortalClient(portal.url);
+    client.authenticate(fixedToken);
+    const error = vi.fn();
+    const log = { ...silentLog, error };
+    const ctx = { posts, network: makeNetwork(), portal: client, log, signal: neverAborted() };
+    const isVerifier = async () => true;
+    for (let look = 0; look < 2; look++) {
+      expect(await fetchReceipts(ctx as unknown as AgentContext, { isVerifier }, NOW)).toBe(3);
+    }
+    expect(error).toHaveBeenCalledTimes(1);
+    const problems = posts.of(NOW).map(({ problem }) => problem);
+    expect(problems[0]).toMatch(/no receipt \(period-closed\)/);
+    expect(problems.slice(1)).toEqual([undefined, undefined, undefined]);
+  } finally {
+    await portal.stop();
+  }
+});
+
+const neverAborted = () => new AbortController().signal;
