@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestChain, type TestChain } from '@/tests/support';
 import { ChainWorld } from './chain-world';
 import { bothSides } from './compare';
+import { unfair } from './honest';
 import { Random } from './random';
 import { logsAndStorage } from './storage';
 import { Scene } from './story/scene';
@@ -39,6 +40,7 @@ describe('money of deals, against a model that was written from the rules', () =
         expect(step.chain, `${tale()}\nthe model says ${step.model}`).toBe(step.model);
         const { actual, expected } = await bothSides(world, scene);
         expect(actual, tale()).toEqual(expected);
+        expect(unfair(scene), tale()).toEqual([]);
         if (!step.chain) refused++;
       }
       const { logs, storage } = await logsAndStorage(world);

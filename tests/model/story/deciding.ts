@@ -19,15 +19,19 @@ export async function decideOne(scene: Scene): Promise<Step | undefined> {
   const about = scene.random.pick(open);
   const { pair, slot, generation, period } = about;
   pair.model.now = scene.chain.period;
+  const of = pair.model.slots[slot]![generation]!;
+  const creditedBefore = of.credited;
   const found = leafFor(scene, about);
   const said =
     !found || scene.random.chance(0.2)
       ? await concludeIt(scene, about)
       : await decideIt(scene, about, found);
-  // An honest verifier takes a credited proof for accepted from then on.
-  const claim = pair.truth.get(keyOf(slot, generation));
-  if (claim && pair.model.slots[slot]![generation]!.disputes.get(period) === 'credited') {
-    claim.lastAccepted = max(claim.lastAccepted, period);
+  if (of.disputes.get(period) === 'credited') {
+    const key = keyOf(slot, generation);
+    const claim = pair.truth.get(key);
+    // An honest verifier takes a credited proof for accepted from then on, and others say so at least.
+    pair.accounts?.get(key)?.hear({ period, periods: of.credited - creditedBefore });
+    if (claim && !pair.accounts) claim.lastAccepted = max(claim.lastAccepted, period);
   }
   return said;
 }

@@ -15,7 +15,10 @@ export async function disputeOne(scene: Scene): Promise<Step | undefined> {
   const { random } = scene;
   const isLive = (of: Generation) => of.state === 'Live';
   const live = scene.pairs.filter(({ model }) => model.all.some(isLive));
-  const { chain, model } = random.pick(live.length > 0 ? live : scene.pairs);
+  // Mostly while time is still paid, and where the verifier is honest.
+  const paid = live.filter(({ model, accounts }) => model.isOpen && accounts);
+  const choice = [paid, live, scene.pairs].find((pairs) => pairs.length > 0 && random.chance(0.8));
+  const { chain, model } = random.pick(choice ?? scene.pairs);
   model.now = scene.chain.period;
   const slots = model.slots.flatMap((list, slot) => (list.at(-1)!.start ? [slot] : []));
   if (slots.length === 0 || scene.chain.time % PERIOD_SECONDS > RECORDABLE_SECONDS)

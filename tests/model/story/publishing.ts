@@ -23,7 +23,8 @@ export async function publish(scene: Scene): Promise<Step> {
     inModel(terms, chain.time),
     nodes.map((node) => [newGeneration(node, terms.sealingDeadline)]),
   );
-  scene.pairs.push({ chain: deployed, model, truth: new Map() });
+  const honest = scene.count % 2 === 0 ? { accounts: new Map() } : {};
+  scene.pairs.push({ chain: deployed, model, truth: new Map(), ...honest });
   scene.count++;
   return step(`a deal with ${nodes.length} slots is published`, true, true);
 }

@@ -5,6 +5,7 @@ import { actor, type ChainWorld, type Deployed } from '../chain-world';
 import type { Random } from '../random';
 import type { ModelDeal } from '../rules/deal';
 import type { Claim, ModelNode, ModelWorld } from '../rules/state';
+import type { Account } from './account';
 
 const NODES = 8;
 
@@ -14,6 +15,8 @@ export interface Pair {
   model: ModelDeal;
   /** What really was proved, by slot and generation; a verifier may say otherwise. */
   truth: Map<string, Claim>;
+  /** Of deals about which the verifier never lies: its accounts, by slot and generation. */
+  accounts?: Map<string, Account>;
 }
 
 interface Root {

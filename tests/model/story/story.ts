@@ -40,8 +40,8 @@ const ACTS = {
   cancel: [2, ofSlot(cancelDeal)],
   extend: [3, ofSlot(extendTerm)],
   sweep: [3, ofSlot(sweepRest)],
-  dispute: [12, async (scene, pair) => (await disputeOne(scene)) ?? topUpOf(scene, pair)],
-  decide: [8, async (scene, pair) => (await decideOne(scene)) ?? topUpOf(scene, pair)],
+  dispute: [16, async (scene, pair) => (await disputeOne(scene)) ?? topUpOf(scene, pair)],
+  decide: [12, async (scene, pair) => (await decideOne(scene)) ?? topUpOf(scene, pair)],
 } satisfies Record<string, [number, Act]>;
 const WEIGHTS = Object.fromEntries(
   Object.entries(ACTS).map(([name, [weight]]) => [name, weight]),
