@@ -11,7 +11,8 @@ import { Story } from './story/story';
 // MODEL_ACTIONS and MODEL_STORIES make it longer, MODEL_SEED tells other stories.
 const ACTIONS = Number(process.env.MODEL_ACTIONS ?? 220);
 const STORIES = Number(process.env.MODEL_STORIES ?? 1);
-const SEED = Number(process.env.MODEL_SEED ?? 1);
+// The fifth has disputes that are decided late and pay too much at first.
+const SEED = Number(process.env.MODEL_SEED ?? 5);
 
 let chain: TestChain;
 let snapshot: string;
