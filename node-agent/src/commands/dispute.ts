@@ -90,8 +90,9 @@ async function carryOut(request: DisputeRequest, place: Place, due: readonly Fou
   const operator = privateKeyToAccount(await decryptKey(keystore, await request.password()));
   const rpcUrl = config.rpcUrl ?? network.rpcUrl;
   portal.authenticate(new AgentSession(portal, operator, network));
-  const relay = new RelayClient(portal, operator, network, new ChainReader(network, rpcUrl));
-  const direct = new DirectCalls(operator, network, rpcUrl);
+  const chain = new ChainReader(network, rpcUrl);
+  const relay = new RelayClient(portal, operator, network, chain);
+  const direct = new DirectCalls(operator, network, rpcUrl, chain);
   const lock = await lockIfFree(home);
   try {
     const store = lock && (await PostStore.open(home.posts, () => undefined));

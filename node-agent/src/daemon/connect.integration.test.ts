@@ -1,15 +1,14 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { encodeFunctionData, toHex } from 'viem';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { microNodeRegistryAbi } from '@/lib/core/chain/abi';
 import type { Network } from '@/lib/core/protocol';
 import { startTestChain, type TestChain, waitFor } from '@/tests/support';
 import { writeJson } from '../store/atomic';
 import { type Home, homeAt } from '../store/home';
 import { writeState } from '../store/state';
 import { type LocalChain, openLocalChain } from '../testing/local-chain';
+import { registerOperator } from '../testing/local-node';
 import {
   type StubPortal,
   StubProblem,
@@ -18,7 +17,6 @@ import {
   testOperator,
 } from '../testing/stub-portal';
 import { connect } from './connect';
-import { DirectCalls } from './direct';
 import { PortalClient } from './portal-client';
 
 let testChain: TestChain;
@@ -63,22 +61,6 @@ async function storeRun(network: Network, of: Network = network): Promise<void> 
   await writeJson(home.network, network);
 }
 
-async function registerOperator(): Promise<void> {
-  const { address } = testOperator;
-  await testChain.rpc('anvil_setBalance', [address, toHex(10n ** 18n)]);
-  const parameters = {
-    ...{ accepting: true, rate: 1n, maxSpan: 12 },
-    ...{ minFileSize: 0n, maxFileSize: 1n << 40n },
-  };
-  const data = encodeFunctionData({
-    abi: microNodeRegistryAbi,
-    functionName: 'registerNode',
-    args: [address, 1n << 30n, (1n << 168n) - 1n, parameters],
-  });
-  const direct = new DirectCalls(testOperator, chain.network, testChain.rpcUrl);
-  await direct.send(chain.network.contracts.registry, data);
-}
-
 const connecting = () =>
   connect(
     { home, config: {}, operator: testOperator, log: silentLog, signal: stop.signal },
@@ -102,7 +84,7 @@ describe('connecting', { timeout: 60_000 }, () => {
   });
 
   it('goes on without the portal where the node is registered', async () => {
-    await registerOperator();
+    await registerOperator(chain, testChain);
     await storeRun(chain.network);
     const connection = await connecting();
     expect(connection?.network).toEqual(chain.network);

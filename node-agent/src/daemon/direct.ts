@@ -1,4 +1,12 @@
-import { type Address, createClient, formatEther, type Hex, http } from 'viem';
+import {
+  type Address,
+  createClient,
+  formatEther,
+  type Hex,
+  http,
+  parseEventLogs,
+  type TransactionReceipt,
+} from 'viem';
 import {
   estimateFeesPerGas,
   estimateGas,
@@ -7,15 +15,31 @@ import {
   sendRawTransaction,
   waitForTransactionReceipt,
 } from 'viem/actions';
+import { forwarderAbi } from '@/lib/core/chain/abi';
+import { executeBatchCall, forwardRequestData } from '@/lib/core/chain/forward-request';
 import { AppError } from '@/lib/core/errors';
-import type { Network } from '@/lib/core/protocol';
+import { type Network, signedForward } from '@/lib/core/protocol';
+import { forwardGas, signForward } from './forward';
 import type { Operator } from './operator';
+import type { RelayChain } from './relay';
 import { Mutex } from './wait';
 
 const GAS_MARGIN_PERCENT = 140n;
 const MINED_MS = 10 * 60_000;
+/** Most calls in one transaction. */
+const MAX_BATCH = 20;
 
-/** Calls that the node sends and pays for itself, one after the other. */
+/** A call of the node. */
+export interface NodeCall {
+  to: Address;
+  data: Hex;
+}
+
+type Settled = PromiseSettledResult<void>;
+const DONE: Settled = { status: 'fulfilled', value: undefined };
+const failed = (reason: unknown): Settled => ({ status: 'rejected', reason });
+
+/** Calls that the node sends and pays for itself, one transaction after the other. */
 export class DirectCalls {
   private readonly client;
   private readonly mutex = new Mutex();
@@ -24,6 +48,7 @@ export class DirectCalls {
     private readonly operator: Operator,
     private readonly network: Network,
     rpcUrl: string,
+    private readonly chain: RelayChain,
   ) {
     this.client = createClient({
       transport: http(rpcUrl, { timeout: 15_000, retryCount: 2 }),
@@ -36,27 +61,105 @@ export class DirectCalls {
    *
    * @throws AppError `AGENT_NO_GAS`, `AGENT_CALL_REVERTED`; viem's error when the simulation reverts
    */
-  send(to: Address, data: Hex): Promise<void> {
-    return this.mutex.run(async () => {
-      const { address: account } = this.operator;
-      const estimate = await estimateGas(this.client, { account, to, data });
-      const gas = (estimate * GAS_MARGIN_PERCENT) / 100n;
-      const fees = await estimateFeesPerGas(this.client);
-      await this.assertFunds(gas * fees.maxFeePerGas);
-      const nonce = await getTransactionCount(this.client, {
-        address: account,
-        blockTag: 'pending',
-      });
-      const { chainId } = this.network;
-      const { maxFeePerGas, maxPriorityFeePerGas } = fees;
-      const serializedTransaction = await this.operator.signTransaction({
-        ...{ type: 'eip1559', chainId, to, data, gas, nonce, maxFeePerGas, maxPriorityFeePerGas },
-      });
-      const hash = await sendRawTransaction(this.client, { serializedTransaction });
-      const mined = await waitForTransactionReceipt(this.client, { hash, timeout: MINED_MS });
-      if (mined.status === 'success') return;
-      throw new AppError('AGENT_CALL_REVERTED', `The call was mined and reverted (${hash}).`);
+  async send(to: Address, data: Hex): Promise<void> {
+    await this.mutex.run(() => this.transact({ to, data }));
+  }
+
+  /**
+   * Sends many calls in as few transactions as possible: through the forwarder, as the portal's relay
+   * would. Each call succeeds or fails by itself, with what {@link send} throws.
+   */
+  async sendAll(calls: readonly NodeCall[]): Promise<Settled[]> {
+    const results: Settled[] = [];
+    for (let at = 0; at < calls.length; at += MAX_BATCH) {
+      results.push(...(await this.sendBatch(calls.slice(at, at + MAX_BATCH))));
+    }
+    return results;
+  }
+
+  private async sendBatch(calls: readonly NodeCall[]): Promise<Settled[]> {
+    if (calls.length <= 1) return this.sendEach(calls);
+    const { address } = this.operator;
+    const gas = await Promise.allSettled(
+      calls.map(({ to, data }) => this.chain.forwardedGas(address, to, data)),
+    );
+    const good = calls.flatMap((call, i) => {
+      const estimate = gas[i];
+      return estimate?.status === 'fulfilled' ? [{ call, gas: forwardGas(estimate.value) }] : [];
     });
+    const sent = good.length < 2 ? await this.sendEach(good.map(({ call }) => call)) : undefined;
+    const rest = (sent ?? (await this.sendTogether(good))).values();
+    return gas.map((estimate) =>
+      estimate.status === 'rejected' ? estimate : (rest.next().value as Settled),
+    );
+  }
+
+  private sendEach(calls: readonly NodeCall[]): Promise<Settled[]> {
+    return Promise.allSettled(calls.map(({ to, data }) => this.send(to, data)));
+  }
+
+  private async sendTogether(calls: readonly { call: NodeCall; gas: bigint }[]) {
+    try {
+      return await this.execute(calls);
+    } catch (error) {
+      // What does not pay for all of them may pay for some.
+      if (!paysForSome(error, calls.length)) return calls.map(() => failed(error));
+      const half = Math.ceil(calls.length / 2);
+      const parts = [calls.slice(0, half), calls.slice(half)];
+      const results: Settled[] = [];
+      for (const part of parts) results.push(...(await this.sendBatch(part.map((c) => c.call))));
+      return results;
+    }
+  }
+
+  /** One transaction; a request that the forwarder skips, as its nonce was used, is sent alone. */
+  private async execute(calls: readonly { call: NodeCall; gas: bigint }[]): Promise<Settled[]> {
+    const { operator, network } = this;
+    const { forwarder } = network.contracts;
+    const { first, mined } = await this.mutex.run(async () => {
+      const first = await this.chain.forwarderNonce(operator.address);
+      const signed = calls.map(async ({ call, gas }, i) => {
+        const forward = await signForward(operator, network, {
+          ...{ ...call, gas, nonce: first + BigInt(i) },
+        });
+        const { request, signature } = signedForward.parse(forward);
+        return forwardRequestData(request, signature);
+      });
+      const data = executeBatchCall(await Promise.all(signed), operator.address);
+      return { first, mined: await this.transact({ to: forwarder, data }) };
+    });
+    const logs = mined.logs.filter(({ address }) => address.toLowerCase() === forwarder);
+    const events = parseEventLogs({ abi: forwarderAbi, logs, eventName: 'ExecutedForwardRequest' });
+    const success = new Map(events.map(({ args }) => [args.nonce, args.success]));
+    return Promise.all(
+      calls.map(async ({ call }, i) => {
+        const isDone = success.get(first + BigInt(i));
+        if (isDone) return DONE;
+        if (isDone === false) return failed(reverted(mined.transactionHash));
+        return (await this.sendEach([call]))[0] as Settled;
+      }),
+    );
+  }
+
+  private async transact({ to, data }: NodeCall): Promise<TransactionReceipt> {
+    const { address: account } = this.operator;
+    const estimate = await estimateGas(this.client, { account, to, data });
+    const gas = (estimate * GAS_MARGIN_PERCENT) / 100n;
+    const fees = await estimateFeesPerGas(this.client);
+    await this.assertFunds(gas * fees.maxFeePerGas);
+    const nonce = await getTransactionCount(this.client, {
+      address: account,
+      blockTag: 'pending',
+    });
+    const { chainId } = this.network;
+    const { maxFeePerGas, maxPriorityFeePerGas } = fees;
+    const serializedTransaction = await this.operator.signTransaction({
+      ...{ type: 'eip1559', chainId, to, data, gas, nonce, maxFeePerGas, maxPriorityFeePerGas },
+    });
+    const hash = await sendRawTransaction(this.client, { serializedTransaction });
+    const mined = await waitForTransactionReceipt(this.client, { hash, timeout: MINED_MS });
+    if (mined.status === 'success') return mined;
+    throw reverted(hash);
   }
 
   private async assertFunds(needed: bigint): Promise<void> {
@@ -68,4 +171,15 @@ export class DirectCalls {
       { details: { balance: balance.toString(), needed: needed.toString() } },
     );
   }
+}
+
+function reverted(hash: Hex): AppError {
+  return new AppError('AGENT_CALL_REVERTED', `The call was mined and reverted (${hash}).`);
+}
+
+/** True when the account has the gas of one of `count` calls at least. */
+function paysForSome(error: unknown, count: number): boolean {
+  if (!AppError.is(error, 'AGENT_NO_GAS')) return false;
+  const { balance, needed } = error.details;
+  return BigInt(String(balance)) * BigInt(count) >= BigInt(String(needed));
 }

@@ -1,23 +1,18 @@
 import type { Address, Hex } from 'viem';
 import { AppError } from '@/lib/core/errors';
 import {
-  type ForwardRequestJson,
-  forwarderDomain,
-  forwardRequestTypes,
   type Network,
   relayAccepted,
   relayNonce,
   relayStatus,
   type SignedForwardJson,
 } from '@/lib/core/protocol';
+import { forwardGas, signForward } from './forward';
 import type { Operator } from './operator';
 import { isTransient, type PortalClient } from './portal-client';
 import { backoff, Mutex, sleep } from './wait';
 
-/** A request that waits longer in the portal's queue than this is worthless. */
-const DEADLINE_SECONDS = 3600;
 const NONCE_ATTEMPTS = 4;
-const GAS_MARGIN_PERCENT = 140n;
 const POLL_MS = { base: 500, max: 5000 };
 
 /** Calls that a killed agent left in the portal's queue are waited for this long. */
@@ -51,25 +46,8 @@ export class RelayClient {
   ) {}
 
   /** Signs a forward request with the next nonce. */
-  async sign(to: Address, data: Hex, nonce: bigint, gas: bigint): Promise<SignedForwardJson> {
-    const deadline = Math.floor(Date.now() / 1000) + DEADLINE_SECONDS;
-    const from = this.operator.address;
-    const signature = await this.operator.signTypedData({
-      domain: forwarderDomain(this.network.chainId, this.network.contracts.forwarder),
-      types: forwardRequestTypes,
-      primaryType: 'ForwardRequest',
-      message: { from, to, value: 0n, gas, nonce, deadline, data },
-    });
-    const request: ForwardRequestJson = {
-      from,
-      to,
-      value: '0',
-      gas: gas.toString(),
-      nonce: nonce.toString(),
-      deadline,
-      data,
-    };
-    return { request, signature };
+  sign(to: Address, data: Hex, nonce: bigint, gas: bigint): Promise<SignedForwardJson> {
+    return signForward(this.operator, this.network, { to, data, nonce, gas });
   }
 
   /**
@@ -90,7 +68,7 @@ export class RelayClient {
   ): Promise<string> {
     return this.mutex.run(async () => {
       const estimate = await this.chain.forwardedGas(this.operator.address, to, data);
-      const gas = (estimate * GAS_MARGIN_PERCENT) / 100n;
+      const gas = forwardGas(estimate);
       for (let attempt = 1; ; attempt++) {
         const nonce = this.nextNonce ?? (await this.fetchNonce(signal));
         try {

@@ -107,7 +107,7 @@ export async function runOnNetwork(options: RunOptions): Promise<void> {
     chain,
     clock,
     relay: new RelayClient(portal, operator, network, chain),
-    direct: new DirectCalls(operator, network, rpcUrl),
+    direct: new DirectCalls(operator, network, rpcUrl, chain),
     ...stores,
     engine: sectorEngine,
     heavy,

@@ -1,9 +1,10 @@
 import { encodeFunctionData } from 'viem';
 import { storageDealAbi } from '@/lib/core/chain/abi';
 import type { StoredPost } from '../../store/posts';
+import { slotKey } from '../../store/slots';
 import { messageOf } from '../chain';
 import type { AgentContext } from '../context';
-import { sendCall } from '../node-calls';
+import { sendCalls } from '../node-calls';
 import { backoff, sleep } from '../wait';
 import type { DisputeLedger } from './ledger';
 import { fetchReceipts } from './receipts';
@@ -35,7 +36,11 @@ export class Witness {
         if (!signal.aborted) log.debug('receipts not fetched', { period, error });
         failures++;
       }
-      if (this.isLate(period)) await this.putOnChain(period);
+      if (this.isLate(period)) {
+        await this.putOnChain(period).catch((error) => {
+          if (!signal.aborted) log.error('digests not put on chain', { period, error });
+        });
+      }
       await sleep(this.pause(period, failures), signal);
     }
   }
@@ -67,7 +72,7 @@ export class Witness {
     const bare = this.ctx.posts
       .of(period)
       .filter(({ receipt, onChain, outcome }) => !receipt && !onChain && outcome === undefined);
-    for (const post of bare) await this.submit(period, post);
+    if (bare.length > 0) await this.submit(period, bare);
   }
 
   /** True for a proof of a generation that had ended, by the chain: it earns nothing. */
@@ -76,30 +81,45 @@ export class Witness {
     return head.generation === generation && head.end !== 0n && period > head.end;
   }
 
-  private async submit(period: bigint, post: StoredPost): Promise<void> {
-    const { ctx } = this;
-    const { deal, slot, generation, digest } = post;
-    const data = encodeFunctionData({
-      abi: storageDealAbi,
-      functionName: 'submitPoSt',
-      args: [slot, generation, period, digest],
-    });
-    // Half of the time that is left: the node's own call must be mined before the end too.
-    const relayMs = Math.max(1, ctx.clock.untilStart(period + 1n) / 2);
-    try {
-      if (await this.isOver(period, post)) {
-        return await ctx.posts.note(period, post, {
-          outcome: 'lost',
-          problem: 'The slot has ended.',
-        });
-      }
-      const way = await sendCall(ctx, { to: deal, data }, ctx.signal, relayMs);
-      await ctx.posts.note(period, post, { onChain: true, problem: undefined });
-      ctx.log.warn('no receipt, the digest is on chain', { period, deal, slot, way });
-    } catch (error) {
-      if (ctx.signal.aborted) return;
-      ctx.log.error('a proof without evidence', { period, deal, slot, error });
-      await ctx.posts.note(period, post, { problem: messageOf(error) });
+  /** Proofs of slots that have not ended; a slot that cannot be read is taken for one of them. */
+  private async earning(period: bigint, posts: readonly StoredPost[]): Promise<StoredPost[]> {
+    const over = await Promise.all(
+      posts.map((post) => this.isOver(period, post).catch(() => false)),
+    );
+    const lost = new Set(posts.filter((_, i) => over[i]));
+    for (const post of lost) {
+      const change = { outcome: 'lost', problem: 'The slot has ended.' } as const;
+      await this.ctx.posts.note(period, post, change);
     }
+    return posts.filter((post) => !lost.has(post));
+  }
+
+  private async submit(period: bigint, bare: readonly StoredPost[]): Promise<void> {
+    const { ctx } = this;
+    const posts = await this.earning(period, bare);
+    const calls = posts.map(({ deal, slot, generation, digest }) => {
+      const args = [slot, generation, period, digest] as const;
+      const data = encodeFunctionData({ abi: storageDealAbi, functionName: 'submitPoSt', args });
+      return { to: deal, data };
+    });
+    // Half of the time that is left: the node's own calls must be mined before the end too.
+    const relayMs = Math.max(1, ctx.clock.untilStart(period + 1n) / 2);
+    const results = await sendCalls(ctx, calls, ctx.signal, relayMs);
+    const changes = new Map<string, Partial<StoredPost>>();
+    for (const [i, result] of results.entries()) {
+      const { deal, slot, generation, digest } = posts[i] as StoredPost;
+      const key = `${slotKey({ deal, slot, generation })}/${digest}`;
+      if (result.status === 'fulfilled') {
+        changes.set(key, { onChain: true, problem: undefined });
+        ctx.log.warn('no receipt, the digest is on chain', {
+          ...{ period, deal, slot, way: result.value },
+        });
+      } else {
+        const { reason: error } = result;
+        ctx.log.error('a proof without evidence', { period, deal, slot, error });
+        changes.set(key, { problem: messageOf(error) });
+      }
+    }
+    await ctx.posts.update(period, (post) => changes.get(`${slotKey(post)}/${post.digest}`));
   }
 }
