@@ -196,7 +196,9 @@ describe('verifyWindowPoSt', () => {
         const framed = post.proof.slice();
         framed.set(bytes.subarray(0, framed.length - 40), 40);
         expect(verifyWindowPoSt({ ...post, proof: bytes }).ok).toBe(false);
-        expect(verifyWindowPoSt({ ...post, proof: framed }).ok).toBe(bytes.length === 0);
+        // Few bytes can be those that stand there.
+        const isSame = framed.every((byte, i) => byte === post.proof[i]);
+        expect(verifyWindowPoSt({ ...post, proof: framed }).ok).toBe(isSame);
       }),
     );
   });
