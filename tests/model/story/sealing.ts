@@ -35,7 +35,9 @@ async function sealOne(
   const digest = keccak256(toHex(`digest ${scene.count++}`));
   const args = [slot, generation, digest];
   const proved = await scene.chain.call(operator, chain, 'proveCommit', args);
-  if (!proved) return step(`${text}: no proveCommit`, false, true);
+  // The deadline can lie between the two.
+  const inTime = scene.chain.time <= model.head(slot).sealBy;
+  if (!proved || !inTime) return step(`${text}: no proveCommit`, proved, inTime);
   const verdicts = [{ slot, generation, digest, accepted }];
   const { verifier } = scene.chain;
   const judged = await scene.chain.call(verifier, chain, 'recordPoReps', [verdicts]);
