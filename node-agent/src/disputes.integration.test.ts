@@ -212,6 +212,7 @@ describe('an agent whose proofs are left out', { timeout: 300_000 }, () => {
     const ended = once(agent as ChildProcess, 'exit');
     agent?.kill('SIGKILL');
     await ended;
+    await cli('set', '--capacity', '2GiB');
     startAgent();
     const restartedIn = await period();
     const says = async () => JSON.parse((await cli('status', '--json')).out);
@@ -266,9 +267,16 @@ describe('an agent whose proofs are left out', { timeout: 300_000 }, () => {
     expect(own).toHaveLength(1);
   });
 
-  it('releases the slot that it leaves when the notice is over, through the relay', async () => {
+  it('joins the portal when it is back, and releases the slot that it leaves through the relay', async () => {
     portal.state.isDown = false;
-    const before = await recordOf();
+    // What was changed meanwhile is told now.
+    const before = await waitFor(
+      async () => {
+        const record = await recordOf();
+        return record.capacityBytes === 2n << 30n ? record : undefined;
+      },
+      { what: 'The new offer', seconds: 90 },
+    );
     const { out } = await cli('exit', slot.deal, '--json');
     const [leaving] = JSON.parse(out).slots;
     const left = BigInt(leaving.end) - (await period());
