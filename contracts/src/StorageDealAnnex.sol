@@ -36,6 +36,7 @@ contract StorageDealAnnex is DealExits, DealExtensions, DealDisputes {
             added: disputed.added,
             newest: disputed.newest,
             judged: disputed.judged,
+            covered: disputed.covered,
             open: _slots[key].start == 0 ? 0 : _slots[key].work.open
         });
     }

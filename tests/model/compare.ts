@@ -62,7 +62,7 @@ async function dealOnChain(chain: ChainWorld, scene: Scene, { chain: deal, model
     purse: { ...purse },
     credits: [...credits],
     disputed: disputed.map((of) =>
-      [of.credited, of.restored, of.added, of.newest, of.judged, of.open].map(BigInt),
+      [of.credited, of.restored, of.added, of.newest, of.judged, of.covered, of.open].map(BigInt),
     ),
     work: work.map(({ provenPeriods, fulfilments, commitments, paid }) => ({
       proven: provenPeriods,
@@ -100,7 +100,8 @@ function dealInModel(chain: ChainWorld, scene: Scene, { model }: Pair) {
     credits: scene.accounts.map((account) => model.credits.get(account) ?? 0n),
     disputed: model.all.map((of) => {
       const open = [...of.disputes.values()].filter((state) => state === 'open').length;
-      return [of.credited, of.restored, of.added, of.newest, of.judged, BigInt(open)];
+      const { credited, restored, added, newest, judged, covered } = of;
+      return [credited, restored, added, newest, judged, covered, BigInt(open)];
     }),
     work: model.all.map(({ proven, fulfilments, commitments, paid }) => ({
       ...{ proven, fulfilments, commitments, paid },

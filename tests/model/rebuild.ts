@@ -31,7 +31,14 @@ export interface LoggedGeneration {
   paid: bigint;
   sealRewardPaid: boolean;
   /** `DisputedRecord` without the open ones. */
-  disputed: { credited: bigint; restored: number; added: number; newest: bigint; judged: bigint };
+  disputed: {
+    credited: bigint;
+    restored: number;
+    added: number;
+    newest: bigint;
+    judged: bigint;
+    covered: bigint;
+  };
 }
 
 export interface LoggedDeal {
@@ -266,7 +273,9 @@ function dispute(of: LoggedGeneration['disputed'], args: Args): void {
   of.added += committed;
   of.restored += fulfilled - committed;
   const period = args.period as bigint;
-  if (period > of.newest) Object.assign(of, { newest: period, judged: args.judged });
+  if (period < of.newest) return;
+  Object.assign(of, { newest: period, judged: args.judged });
+  if (args.judged === 0n) of.covered = period;
 }
 
 function generationOf(plan: SlotPlan, stored: LoggedGeneration['stored']): LoggedGeneration {
@@ -274,7 +283,7 @@ function generationOf(plan: SlotPlan, stored: LoggedGeneration['stored']): Logge
     ...{ plan, stored, state: 'Offered', preCommits: 0, preCommitEpoch: 0n, start: 0n, end: 0n },
     ...{ commR: NOTHING, proofDigest: NOTHING, provenPeriods: 0n, fulfilments: 0, commitments: 0 },
     ...{ paid: 0n, sealRewardPaid: false },
-    disputed: { credited: 0n, restored: 0, added: 0, newest: 0n, judged: 0n },
+    disputed: { credited: 0n, restored: 0, added: 0, newest: 0n, judged: 0n, covered: 0n },
   };
 }
 

@@ -101,7 +101,7 @@ async function slotOf(chain: ChainWorld, address: Address, slot: number, generat
     chain.client.readContract({ ...call, functionName: 'settledOf' }),
     chain.client.readContract({ ...call, functionName: 'disputedOf' }),
   ]);
-  const { credited, restored, added, newest, judged } = disputed;
+  const { credited, restored, added, newest, judged, covered } = disputed;
   const { rate, maxSpan, hoursMap, commD, preCommits, preCommitEpoch } = record;
   const { start, end, commR, proofDigest } = record;
   return {
@@ -116,7 +116,7 @@ async function slotOf(chain: ChainWorld, address: Address, slot: number, generat
       proofDigest,
     },
     work: [work.provenPeriods, work.fulfilments, work.commitments, work.paid, work.sealRewardPaid],
-    disputed: [credited, restored, added, newest, judged].map(BigInt),
+    disputed: [credited, restored, added, newest, judged, covered].map(BigInt),
   };
 }
 

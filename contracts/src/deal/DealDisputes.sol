@@ -136,7 +136,10 @@ abstract contract DealDisputes is DealSettlement, DealSignatures, IDealAnnex {
         disputed.credited += periods;
         if (committed != 0) disputed.added += committed;
         else disputed.restored += fulfilled;
-        if (period > disputed.newest) (disputed.newest, disputed.judged) = (uint32(period), uint32(judged));
+        if (period > disputed.newest) {
+            (disputed.newest, disputed.judged) = (uint32(period), uint32(judged));
+            if (judged == 0) disputed.covered = uint32(period);
+        }
         _disputed[key] = disputed;
 
         work.disputed = true;
@@ -168,19 +171,22 @@ abstract contract DealDisputes is DealSettlement, DealSignatures, IDealAnnex {
         returns (uint32)
     {
         // An older proof than one that is credited, whose span it cannot lengthen. It makes good the promise of its
-        // own hour where that was taken off: in a period without a root, or that nobody judged, it never was.
+        // own hour where that was taken off: in a period without a root, or that nobody judged, or at the end of
+        // the generation and after it, it never was.
+        uint256 end = _endOf(slot);
         if (period < disputed.newest) {
-            bool isTakenOff = period <= disputed.judged && LEDGER.rootOf(period) != 0;
-            return isTakenOff && Schedule.isPromised(slot.hoursMap, period) ? 1 : 0;
+            bool isJudged = period > disputed.covered && period <= disputed.judged && LEDGER.rootOf(period) != 0;
+            return isJudged && period < end && Schedule.isPromised(slot.hoursMap, period) ? 1 : 0;
         }
+        // Hours that can hold a broken promise: known to the ledger, before this proof and before the end.
+        uint256 last = judged < period ? judged : period - 1;
+        if (last >= end) last = end - 1;
         uint256 since = slot.start;
         if (disputed.newest > since) since = disputed.newest;
         if (accepted > since) since = accepted;
-        uint256 end = _endOf(slot);
         if (period < end) end = period;
         uint256 periods = end > since ? end - since : 0;
         if (periods > slot.maxSpan) periods = slot.maxSpan;
-        uint256 last = judged < period ? judged : period - 1;
         return uint32(periods - Schedule.promisedBetween(slot.hoursMap, since, last, periods));
     }
 

@@ -80,13 +80,15 @@ abstract contract DealStorage is IDealEvents, ERC2771Context, ReentrancyGuardTra
 
     /// @dev What disputes gave one generation beside the ledger's figures. `restored` fulfilments answer
     /// commitments of the ledger, `added` ones bring their own. `newest`: period of the newest credited proof;
-    /// `judged`: promises broken up to there were taken off its credit, as far as it reaches back.
+    /// `judged`: promises broken up to there were taken off its credit, as far as it reaches back; `covered`: newest
+    /// period that time decided as the newest one, so that nothing was taken off for any hour up to there.
     struct Disputed {
         uint32 credited;
         uint32 restored;
         uint32 added;
         uint32 newest;
         uint32 judged;
+        uint32 covered;
     }
 
     enum Dispute {

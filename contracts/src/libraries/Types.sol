@@ -150,13 +150,15 @@ struct Consent {
 
 /// @notice What disputes gave one (slot, generation) beside the ledger's figures: periods, fulfilments that answer
 /// commitments of the ledger, fulfilments that brought their own commitment, the newest period credited and up to where
-/// promises were taken off its credit, and disputes not decided yet.
+/// promises were taken off its credit, the newest period up to which none were because time decided, and disputes not
+/// decided yet.
 struct DisputedRecord {
     uint32 credited;
     uint32 restored;
     uint32 added;
     uint32 newest;
     uint32 judged;
+    uint32 covered;
     uint32 open;
 }
 

@@ -214,6 +214,58 @@ contract DisputeDecidingTest is DisputeFixture {
         assertEq(_record().restored, 1);
     }
 
+    /// @dev Time decided the second of three, which lost nothing for the first; that a leaf decided the third since
+    /// does not make it a loss.
+    function test_TimeInTheMiddleOfARowPaysNoPeriodTwice() public {
+        uint64 first = _nextPeriod();
+        _dispute(first, _proof(first), "");
+        uint64 second = _nextPeriod();
+        _dispute(second, _proof(second), "");
+        uint64 third = _nextPeriod();
+        _dispute(third, _proof(third), "");
+        WorkLeaf[] memory one = new WorkLeaf[](1);
+        one[0] = _leaf(0, 0, 1, 0);
+        bytes32[][] memory pathOfOne = post(first, one);
+        _nextPeriod();
+        WorkLeaf[] memory three = new WorkLeaf[](1);
+        three[0] = _leaf(0, 0, 3, 0);
+        bytes32[][] memory pathOfThree = post(third, three);
+        skipPeriods(20);
+        theDeal.concludeDispute(SLOT, 0, second);
+        assertEq(_record().credited, 2);
+        assertEq(_record().covered, second);
+        theDeal.decideDispute(SLOT, 0, third, third, three[0], pathOfThree[0]);
+        assertEq(_record().credited, 3);
+        assertEq(_record().judged, third);
+        assertEq(_record().covered, second);
+        theDeal.decideDispute(SLOT, 0, first, first, one[0], pathOfOne[0]);
+        assertEq(_record().credited, 3);
+        assertEq(_earned(), _due(3));
+    }
+
+    /// @dev Between what time covered and the newest proof, which lost a period for it.
+    function test_AnOlderProofAfterWhatTimeCoveredIsMadeGood() public {
+        uint64 first = _nextPeriod();
+        _dispute(first, _proof(first), "");
+        uint64 second = _nextPeriod();
+        _dispute(second, _proof(second), "");
+        uint64 third = _nextPeriod();
+        _dispute(third, _proof(third), "");
+        WorkLeaf[] memory leaves = new WorkLeaf[](1);
+        leaves[0] = _leaf(0, 0, 2, 0);
+        bytes32[][] memory pathOfTwo = post(second, leaves);
+        WorkLeaf memory two = leaves[0];
+        _nextPeriod();
+        leaves[0] = _leaf(0, 0, 3, 0);
+        bytes32[][] memory pathOfThree = post(third, leaves);
+        skipPeriods(20);
+        theDeal.concludeDispute(SLOT, 0, first);
+        theDeal.decideDispute(SLOT, 0, third, third, leaves[0], pathOfThree[0]);
+        assertEq(_record().credited, 2);
+        theDeal.decideDispute(SLOT, 0, second, second, two, pathOfTwo[0]);
+        assertEq(_record().credited, 3);
+    }
+
     function test_RevertWhen_NothingWasDisputed() public {
         uint64 p = _nextPeriod();
         skipPeriods(ROOT_DELAY + 2 * DISPUTE_WINDOW + 1);

@@ -76,10 +76,11 @@ function inTime(story: Story, until: number): WorkState {
 /** As DealDisputes._creditOf counts, where the leaf of the proof's own period decides. */
 function contractCredit(story: Story, before: bigint, period: bigint): bigint {
   const since = before > START ? before : START;
-  const time = (period < story.accrualEnd ? period : story.accrualEnd) - since;
+  const end = period < story.accrualEnd ? period : story.accrualEnd;
+  const time = end - since;
   const periods = time < 0n ? 0n : time < story.maxSpan ? time : BigInt(story.maxSpan);
   let promised = 0n;
-  for (let p = since + 1n; p < period && promised < periods; p++) {
+  for (let p = since + 1n; p < end && promised < periods; p++) {
     if (isPromised(story.hoursMap, p)) promised++;
   }
   return periods - promised;

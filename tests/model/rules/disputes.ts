@@ -54,10 +54,11 @@ function credit(
   if (period > of.newest) {
     const since = max(max(of.start!, last), of.newest);
     const time = min(max(min(period, end) - since, 0n), SPAN);
-    const broken = max(min(judged, period - 1n) - since, 0n);
+    const broken = max(min(min(judged, period - 1n), end - 1n) - since, 0n);
     of.credited += max(time - broken, 0n);
     Object.assign(of, { newest: period, judged });
-  } else if (period <= of.judged && deal.world.rooted.has(period)) of.credited += 1n;
+    if (judged === 0n) of.covered = period;
+  } else if (isTakenOff(deal, of, period)) of.credited += 1n;
   if (period < end) {
     if (judged === period && of.fulfilments + of.restored < of.commitments) {
       of.restored++;
@@ -69,4 +70,10 @@ function credit(
     }
   }
   payFor(deal, of, dueTo(deal, of));
+}
+
+/** A newer proof lost a period for the promise of this one's hour. */
+function isTakenOff(deal: ModelDeal, of: Generation, period: bigint): boolean {
+  const isJudged = period > of.covered && period <= of.judged && deal.world.rooted.has(period);
+  return isJudged && period < deal.endOf(of);
 }

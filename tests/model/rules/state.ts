@@ -68,6 +68,8 @@ export interface Generation {
   newest: bigint;
   /** Broken promises up to there were taken off its credit. */
   judged: bigint;
+  /** Newest period that time decided as the newest one: up to there no promise was taken off. */
+  covered: bigint;
   disputes: Map<bigint, 'open' | 'credited' | 'dismissed'>;
 }
 
@@ -87,7 +89,7 @@ export function newGeneration(node: ModelNode, sealBy: bigint): Generation {
     ...{ node, payout: node.payout, rate: node.rate, state: 'Offered', preCommits: 0, sealBy },
     ...{ stopped: false, proven: 0n, fulfilments: 0n, commitments: 0n, paid: 0n },
     ...{ reward: 'none', closed: false, credited: 0n, restored: 0n, added: 0n, newest: 0n },
-    judged: 0n,
+    ...{ judged: 0n, covered: 0n },
     disputes: new Map(),
   };
 }

@@ -305,6 +305,11 @@ export const storageDealAbi = [
             "internalType": "uint32"
           },
           {
+            "name": "covered",
+            "type": "uint32",
+            "internalType": "uint32"
+          },
+          {
             "name": "open",
             "type": "uint32",
             "internalType": "uint32"
