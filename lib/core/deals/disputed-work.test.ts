@@ -208,7 +208,8 @@ describe('disputed proofs, whenever they are decided', () => {
       fc.property(storyArb, delaysArb, (drawn, delays) => {
         const story = {
           ...drawn,
-          accrualEnd: 5000n,
+          // The last proofs are from after the end.
+          accrualEnd: START + BigInt(drawn.happenings.length) + 395n,
           hoursMap: always,
           happenings: [...drawn.happenings, ...Array(400).fill('proof')] as Happening[],
         };
@@ -216,6 +217,28 @@ describe('disputed proofs, whenever they are decided', () => {
         const all = [...delays, ...Array(400).fill(0)] as number[];
         tell(story, all, credit, (verifier, counted) => {
           if (counted < story.happenings.length) return;
+          expect(verifier.state.overCredited).toBe(0n);
+          expect(verifier.paid).toBe(inTime(story, counted).provenPeriods);
+        });
+      }),
+    );
+  });
+
+  it('pay what an account in time says at once where each is decided before the next proof', () => {
+    const withoutVoid = (of: Happening): Happening => (of === 'void' ? 'silence' : of);
+    fc.assert(
+      fc.property(storyArb, (drawn) => {
+        const happenings = drawn.happenings.map(withoutVoid);
+        const accrualEnd = drawn.accrualEnd - START > 60n ? START + 60n : drawn.accrualEnd;
+        const story = { ...drawn, happenings, accrualEnd };
+        // The leaf of the period names the newest proof before it, counted or credited.
+        const credit = (_: bigint, period: bigint) => {
+          const earlier = happenings.slice(0, Number(period - START) - 1);
+          const before = earlier.findLastIndex((h) => h === 'proof' || h === 'left out');
+          return contractCredit(story, before < 0 ? 0n : START + 1n + BigInt(before), period);
+        };
+        const atOnce = Array(120).fill(0) as number[];
+        tell(story, atOnce, credit, (verifier, counted) => {
           expect(verifier.state.overCredited).toBe(0n);
           expect(verifier.paid).toBe(inTime(story, counted).provenPeriods);
         });
