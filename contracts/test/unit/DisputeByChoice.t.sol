@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Schedule} from "../../src/libraries/Schedule.sol";
-import {WorkLeaf} from "../../src/libraries/Types.sol";
+import {NodeParameters, WorkLeaf} from "../../src/libraries/Types.sol";
 import {DisputeFixture} from "../utils/DisputeFixture.sol";
 
 /// @dev A node that keeps back the proof of an hour it did not promise, puts its digest on chain, has a later proof
@@ -94,5 +94,74 @@ contract DisputeByChoiceTest is DisputeFixture {
         _disputeNow();
         assertEq(_record().credited, APART - 1);
         assertEq(_earned(), _due(theDeal.dealData().accrualEnd - begin));
+    }
+}
+
+/// @dev The same with several at once: hours promised are three apart, and so is the span.
+contract DisputesByChoiceTest is DisputeFixture {
+    uint16 private constant APART = 3;
+    uint256 private constant KEPT_BACK = 3;
+    uint256 private map;
+    uint64[] private withheld;
+    bytes[] private proofs;
+    WorkLeaf[] private leaves;
+    bytes32[][] private paths;
+
+    function _prepare() internal override {
+        for (uint256 h = 0; h < 168; h += APART) {
+            map |= 1 << h;
+        }
+        NodeParameters memory change;
+        change.maxSpan = APART;
+        vm.startPrank(nodeAddress(SLOT));
+        registry.setAvailability(map);
+        registry.setParameters(1 << 2, change);
+        vm.stopPrank();
+        // Parameters are effective one period later.
+        skipPeriods(1);
+        (table[SLOT].hoursMap, table[SLOT].maxSpan) = (map, APART);
+    }
+
+    function _post(WorkLeaf memory leaf) private returns (bytes32[] memory) {
+        WorkLeaf[] memory one = new WorkLeaf[](1);
+        one[0] = leaf;
+        return post(period() - 1, one)[0];
+    }
+
+    /// @dev A span for each, which is more than one span together, and never above what can still be disputed and a span.
+    function test_ProofsKeptBackInARowArePaidASpanEachAtMost() public {
+        skipPeriods(30);
+        while (!Schedule.isPromised(map, period())) _nextPeriod();
+        uint64 last = period();
+        uint32 missed = uint32(Schedule.promisedBetween(map, begin, last - 1, type(uint256).max));
+        uint64 proven = 0;
+        WorkLeaf memory leaf = _leaf(proven, 1, missed + 1, last);
+        _nextPeriod();
+        settleOne(last, leaf);
+        for (uint32 i = 1; i <= KEPT_BACK; ++i) {
+            uint64 p = _nextPeriod();
+            bytes memory proof = _proof(p);
+            vm.prank(node);
+            theDeal.submitPoSt(SLOT, 0, p, keccak256(proof));
+            withheld.push(p);
+            proofs.push(proof);
+            leaves.push(leaf);
+            uint64 next = _nextPeriod();
+            paths.push(_post(leaf));
+            proven += APART;
+            leaf = _leaf(proven, 1 + i, missed + 1 + i, next);
+            _nextPeriod();
+            settleOne(next, leaf);
+        }
+        assertEq(_earned(), _due(proven));
+        for (uint256 i = 0; i < KEPT_BACK; ++i) {
+            _dispute(withheld[i], proofs[i], "");
+            theDeal.decideDispute(SLOT, 0, withheld[i], withheld[i], leaves[i], paths[i]);
+        }
+        assertEq(_record().credited, KEPT_BACK * (APART - 1));
+        assertGt(_record().credited, APART);
+        assertLe(_record().credited, ROOT_DELAY + DISPUTE_WINDOW + APART);
+        assertEq(_earned(), _due(proven + KEPT_BACK * (APART - 1)));
+        assertLe(_earned(), _due(period() - begin));
     }
 }
