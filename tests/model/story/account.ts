@@ -20,12 +20,19 @@ export interface Hour {
   isVoid: boolean;
 }
 
+/** A proof that a dispute credited, and whether nobody showed a leaf. */
+interface HeardProof extends CreditedProof {
+  byTime: boolean;
+}
+
 /** A generation as an honest verifier counts it, with what it hears of disputes only after they are decided. */
 export class Account {
   private state: WorkState = noWork;
   private readonly hours: Hour[] = [];
   private readonly taken = new Set<bigint>();
-  private unheard: CreditedProof[] = [];
+  private unheard: HeardProof[] = [];
+  /** Disputes that it knows of in which time decided, or a leaf after a later proof was counted. */
+  late = 0n;
   /** Periods that disputes credited and this account knows of. */
   private credited = 0n;
 
@@ -39,7 +46,7 @@ export class Account {
   }
 
   /** The contract has credited a proof. */
-  hear(proof: CreditedProof): void {
+  hear(proof: HeardProof): void {
     this.unheard.push(proof);
   }
 
@@ -73,15 +80,17 @@ export class Account {
     return this.unheard.reduce((sum, { periods }) => sum + periods, 0n);
   }
 
-  private take(proof: CreditedProof, { start, accrualEnd }: Hour): void {
+  private take(proof: HeardProof, { start, accrualEnd }: Hour): void {
     const known = this.hours
       .filter(({ period, proves }) => (proves && period > start) || this.taken.has(period))
       .map(({ period }) => period);
     const voids = new Set(this.hours.filter(({ isVoid }) => isVoid).map(({ period }) => period));
+    const after = known.find((period) => period > proof.period) ?? null;
+    if (proof.byTime || after !== null) this.late++;
     this.state = takeDisputed(this.state, proof, {
       ...{ hoursMap: ALL_HOURS, maxSpan: MAX_SPAN, start, accrualEnd },
       before: known.findLast((period) => period <= proof.period) ?? 0n,
-      after: known.find((period) => period > proof.period) ?? null,
+      after,
       isVoid: (period) => voids.has(period),
     });
     this.taken.add(proof.period);

@@ -22,15 +22,13 @@ export async function decideOne(scene: Scene): Promise<Step | undefined> {
   const of = pair.model.slots[slot]![generation]!;
   const creditedBefore = of.credited;
   const found = leafFor(scene, about);
-  const said =
-    !found || scene.random.chance(0.2)
-      ? await concludeIt(scene, about)
-      : await decideIt(scene, about, found);
+  const byTime = !found || scene.random.chance(0.2);
+  const said = byTime ? await concludeIt(scene, about) : await decideIt(scene, about, found);
   if (of.disputes.get(period) === 'credited') {
     const key = keyOf(slot, generation);
     const claim = pair.truth.get(key);
     // An honest verifier takes a credited proof for accepted from then on, and others say so at least.
-    pair.accounts?.get(key)?.hear({ period, periods: of.credited - creditedBefore });
+    pair.accounts?.get(key)?.hear({ period, periods: of.credited - creditedBefore, byTime });
     if (claim && !pair.accounts) claim.lastAccepted = max(claim.lastAccepted, period);
   }
   return said;
