@@ -17,6 +17,7 @@ export {
 } from './forward-request';
 export { type JsonValue, jsonSafe } from './json-safe';
 export {
+  type DisputeStep,
   disputeSelectors,
   type RelayCall,
   type RelayTarget,

@@ -6,6 +6,7 @@ import { db, type Tx, toDecimal } from '@/lib/server/db';
 import { type ChainContext, chainContext } from '../context';
 import { OUTBOX_CHANNEL } from '../outbox';
 import { checkRequest } from './check';
+import { assertDisputeNeeded } from './dispute-needed';
 import { checkRelayLimits } from './limits';
 import { forwarderNonce, nextForwardNonce, nonceAfterQueue } from './nonce';
 import { simulateForwarded } from './simulate';
@@ -24,8 +25,8 @@ export interface PreparedRelay {
  * be lower-case, as the wire schema makes them.
  *
  * @throws AppError `RELAY_VALUE`, `RELAY_GAS`, `RELAY_EXPIRED`, `RELAY_SIGNATURE`, `RELAY_TARGET`,
- * `RELAY_FOREIGN_SLOT`, `RELAY_NONCE` (with `expected`), `RELAY_REVERTED` (with the contract's
- * `error` by name and `revert`, the same in upper snake case)
+ * `RELAY_FOREIGN_SLOT`, `RELAY_DISPUTE_NEEDLESS`, `RELAY_NONCE` (with `expected`), `RELAY_REVERTED`
+ * (with the contract's `error` by name and `revert`, the same in upper snake case)
  */
 export async function prepareRelay(
   signed: SignedForward,
@@ -33,6 +34,7 @@ export async function prepareRelay(
 ): Promise<PreparedRelay> {
   const { request, signature } = signed;
   const call = await checkRequest(db(), context, signed);
+  await assertDisputeNeeded(db(), context, request.to, call);
   const expected = await nextForwardNonce(request.from, db(), context);
   assertNonce(signed, expected);
   const revert = await simulateForwarded(context, forwardRequestData(request, signature));

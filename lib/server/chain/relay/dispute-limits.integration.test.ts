@@ -1,15 +1,20 @@
 import { type Address, encodeFunctionData, type Hex, keccak256, toHex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
-import { storageDealAbi as abi, disputeSelectors } from '@/lib/core/chain';
+import { storageDealAbi as abi, readRelayCall } from '@/lib/core/chain';
 import { DAY_PERIODS, periodOf, profiles } from '@/lib/core/protocol';
 import { relayStatus } from '@/lib/server/chain';
 import { db } from '@/lib/server/db';
 import { useChainSuite } from '@/tests/support/chain-suite';
 import { testAccounts } from '@/tests/support/chain-test';
 import { lower, refusal, relay, relayRounds, setPayout, signed } from '@/tests/support/forwards';
-import { checkDisputeLimits, MAX_TRIES, maxDisputesPerDay } from './dispute-limits';
-import { MAX_PER_DAY } from './limits';
+import {
+  checkDisputeLimits,
+  MAX_NODE_DISPUTE_CALLS,
+  MAX_TRIES,
+  maxDisputesPerDay,
+} from './dispute-limits';
+import { checkRelayLimits, MAX_PER_DAY } from './limits';
 
 const digestCall = (slot: number, period: bigint, of: number) =>
   encodeFunctionData({
@@ -17,6 +22,12 @@ const digestCall = (slot: number, period: bigint, of: number) =>
     functionName: 'submitPoSt',
     args: [slot, 0, period, keccak256(toHex(of))],
   });
+
+const openingCall = (slot: number, period: bigint) =>
+  encodeFunctionData({ abi, functionName: 'disputePoSt', args: [slot, 0, period, '0x', '0x'] });
+
+const decisionCall = (slot: number, period: bigint) =>
+  encodeFunctionData({ abi, functionName: 'concludeDispute', args: [slot, 0, period] });
 
 describe('limits of relayed dispute calls', () => {
   const suite = useChainSuite();
@@ -49,6 +60,15 @@ describe('limits of relayed dispute calls', () => {
       })),
     });
   }
+  /** The same request many times over. */
+  async function often(count: number, from: Address, to: Address, data: Hex): Promise<void> {
+    const [row, selector] = [[lower(from), to, data] as const, data.slice(0, 10)];
+    await db().$executeRaw`
+      INSERT INTO "RelayRequest" ("id", "from", "to", "data", "selector", "gas", "nonce", "deadline",
+        "signature", "status", "createdAt")
+      SELECT gen_random_uuid()::text, ${row[0]}, ${row[1]}, ${row[2]}, ${selector}, 1, 0, 1, '0x',
+        'MINED', (now() AT TIME ZONE 'utc') - interval '100 seconds' FROM generate_series(1, ${count})`;
+  }
   const periodsFrom = (first: bigint, count: number) =>
     Array.from({ length: count }, (_, i) => first + BigInt(i));
 
@@ -73,7 +93,7 @@ describe('limits of relayed dispute calls', () => {
 
   it('takes what a day can need of a slot, and no more of it', async () => {
     const { node, to } = await liveDeal();
-    const most = maxDisputesPerDay(suite.world.context.profile);
+    const most = maxDisputesPerDay(suite.world.context.profile, 'digest');
     const today = await now();
     const others = periodsFrom(today + 1n, most - 1).map((period) => digestCall(0, period, 1));
     await earlier(node.address, to, others);
@@ -90,41 +110,75 @@ describe('limits of relayed dispute calls', () => {
     await earlier(node.address, to, calls, { status: 'FAILED', errorCode: 'RELAY_EXPIRED' });
     const dayMs = DAY_PERIODS * suite.world.context.profile.periodSeconds * 1000;
     await earlier(node.address, to, calls, { createdAt: new Date(Date.now() - dayMs - 1000) });
-    const args = [0, 0, today, '0x', '0x'] as const;
-    const opening = encodeFunctionData({ abi, functionName: 'disputePoSt', args });
-    await earlier(node.address, to, [opening, opening, opening]);
+    await earlier(node.address, to, Array(3).fill(openingCall(0, today)));
     await relay(await signed(node, to, digestCall(0, today, 1)));
   });
 
   it('keeps the quota of a day for other calls and that of disputes apart', async () => {
     const { node, to } = await liveDeal();
-    const today = await now();
     const { registry } = suite.world.contracts;
-    const digest = digestCall(7, today, 1);
-    await earlier(node.address, to, Array(MAX_PER_DAY).fill(digest));
+    await often(MAX_PER_DAY, node.address, to, digestCall(7, 1n, 1));
     const payout = setPayout(testAccounts.stranger.address);
     await relay(await signed(node, registry, payout));
     await db().relayRequest.deleteMany();
-    await earlier(node.address, registry, Array(MAX_PER_DAY).fill(payout));
+    await often(MAX_PER_DAY, node.address, registry, payout);
     expect((await refusal(await signed(node, registry, payout))).code).toBe('RELAY_LIMIT');
-    await relay(await signed(node, to, digestCall(0, today, 1)));
+    await relay(await signed(node, to, digestCall(0, await now(), 1)));
   });
 
-  it('is never reached by a node that disputes every period of a slot, after an outage too', async () => {
+  it('bounds what one node costs, over all of its slots and steps', async () => {
+    const [from, to] = [`0x${'1'.repeat(40)}`, `0x${'2'.repeat(40)}`] as [Address, Address];
+    const { context } = suite.world;
+    const ask = (data: Hex) =>
+      checkRelayLimits(db(), context, { from, to }, readRelayCall('deal', data)!);
+    const [most, half] = [MAX_NODE_DISPUTE_CALLS, MAX_NODE_DISPUTE_CALLS / 2];
+    const decision = decisionCall(8, 1n);
+    await often(half, from, to, digestCall(7, 1n, 1));
+    await often(half - 1, from, `0x${'5'.repeat(40)}`, decision);
+    await ask(digestCall(0, 1n, 1));
+    await often(1, from, to, digestCall(0, 1n, 1));
+    for (const data of [digestCall(1, 1n, 1), openingCall(1, 1n), decisionCall(1, 1n)]) {
+      await expect(ask(data)).rejects.toMatchObject({
+        code: 'RELAY_DISPUTE_LIMIT',
+        details: { lastDayOfNode: most, mostOfNode: most },
+      });
+    }
+    // Other calls go on, and tomorrow is another day.
+    await ask(encodeFunctionData({ abi, functionName: 'exitSlot', args: [1, 0] }));
+    const dayMs = DAY_PERIODS * context.profile.periodSeconds * 1000;
+    const old = { createdAt: new Date(Date.now() - dayMs - 1000) };
+    await db().relayRequest.updateMany({ where: { data: decision }, data: old });
+    await ask(digestCall(1, 1n, 1));
+  });
+
+  describe('are never reached by a node that disputes each proof of a slot once', () => {
     const profile = profiles.production;
     const [from, to] = [`0x${'1'.repeat(40)}`, `0x${'2'.repeat(40)}`] as [Address, Address];
-    const selector = disputeSelectors('opening')[0]!;
-    // At the day's beginning all that can still be disputed, then what each of its hours adds.
-    const backlog = profile.rootDelayPeriods + profile.disputeWindowPeriods;
-    for (const period of periodsFrom(1000n, backlog + 1 + DAY_PERIODS)) {
-      const dispute = { step: 'opening' as const, period };
-      const place = { slot: { slot: 0, generation: 0 }, dispute };
-      const call = { functionName: 'disputePoSt', selector, args: [], ...place };
-      await checkDisputeLimits(db(), profile, { from, to }, call);
-      const args = [0, 0, period, '0x', '0x'] as const;
-      const data = encodeFunctionData({ abi, functionName: 'disputePoSt', args });
-      await earlier(from, to, [data]);
+
+    /** Asks for a relayed call of every period, all within a day. */
+    async function relayedFor(periods: readonly bigint[], name: keyof typeof callsOf) {
+      for (const period of periods) {
+        const data = callsOf[name](0, period);
+        await checkDisputeLimits(db(), profile, { from, to }, readRelayCall('deal', data)!);
+        await earlier(from, to, [data]);
+      }
     }
-    expect(await db().relayRequest.count()).toBe(49);
+    const callsOf = { disputePoSt: openingCall, concludeDispute: decisionCall };
+
+    it('after an outage in which nothing was opened', async () => {
+      // At the day's beginning all that can still be disputed, then what each of its hours adds.
+      const backlog = profile.rootDelayPeriods + profile.disputeWindowPeriods;
+      const periods = periodsFrom(1000n, backlog + 1 + DAY_PERIODS);
+      expect(periods).toHaveLength(49);
+      await relayedFor(periods, 'disputePoSt');
+    });
+
+    it('nor after one in which nothing was decided: a week’s disputes and a day’s are ripe', async () => {
+      await relayedFor(periodsFrom(1000n, 7 * DAY_PERIODS + DAY_PERIODS), 'concludeDispute');
+    });
+  });
+
+  it('lets a node have every proof of 256 slots disputed in all three steps', () => {
+    expect(256 * DAY_PERIODS * 3).toBeLessThanOrEqual(MAX_NODE_DISPUTE_CALLS);
   });
 });

@@ -8,7 +8,7 @@ import { checkDisputeLimits } from './dispute-limits';
 /** Requests of one node that may wait at a time. */
 export const MAX_WAITING = 64;
 export const MAX_PER_MINUTE = 120;
-/** The platform pays for every one of them. Calls of disputes are counted by slot instead. */
+/** The platform pays for every one of them. Calls of disputes have limits of their own. */
 export const MAX_PER_DAY = 5000;
 
 const MINUTE_MS = 60_000;
