@@ -92,7 +92,7 @@ async function carryOut(request: DisputeRequest, place: Place, due: readonly Fou
   portal.authenticate(new AgentSession(portal, operator, network));
   const chain = new ChainReader(network, rpcUrl);
   const relay = new RelayClient(portal, operator, network, chain);
-  const direct = new DirectCalls(operator, network, rpcUrl, chain);
+  const direct = new DirectCalls(operator, network, rpcUrl, chain, relay);
   const lock = await lockIfFree(home);
   try {
     const store = lock && (await PostStore.open(home.posts, () => undefined));

@@ -9,10 +9,9 @@ import { startTestChain, type TestChain } from '@/tests/support';
 import { PostStore } from '../store/posts';
 import { type LocalChain, openLocalChain } from '../testing/local-chain';
 import { liveSlots, localNode, registerOperator } from '../testing/local-node';
-import { silentLog, testOperator } from '../testing/stub-portal';
-import { revertName } from './chain';
+import { fixedToken, silentLog, startStubPortal, testOperator } from '../testing/stub-portal';
+import { type ChainReader, revertName } from './chain';
 import type { AgentContext } from './context';
-import { DirectCalls } from './direct';
 import type { DisputeLedger } from './disputes/ledger';
 import { Witness } from './disputes/witness';
 import { PortalClient } from './portal-client';
@@ -86,12 +85,9 @@ describe('calls at the node’s own expense', { timeout: 60_000 }, () => {
   });
 
   it('reach the chain though the forwarder’s nonces were used by the relay meanwhile', async () => {
-    const { reader } = localNode(chain, testChain.rpcUrl);
-    const stale = {
-      forwardedGas: reader.forwardedGas.bind(reader),
-      forwarderNonce: async (operator: Hex) => (await reader.forwarderNonce(operator)) + 7n,
-    };
-    const direct = new DirectCalls(testOperator, chain.network, testChain.rpcUrl, stale);
+    const { direct } = localNode(chain, testChain.rpcUrl, (reader) => ({
+      whenIdle: async (use) => use((await reader.forwarderNonce(testOperator.address)) + 7n),
+    }));
     const results = await direct.sendAll(slots.map((slot) => digestCall(slot)));
     expect(results.map(({ status }) => status)).toEqual(Array(SLOTS).fill('fulfilled'));
     expect((await onChain()).map(({ slot }) => slot).sort()).toEqual(all());
@@ -110,6 +106,39 @@ describe('calls at the node’s own expense', { timeout: 60_000 }, () => {
     const codes = results.map((r) => (r.status === 'fulfilled' ? 'done' : r.reason.code));
     expect(new Set(codes)).toEqual(new Set(['done', 'AGENT_NO_GAS']));
     expect(await onChain()).toHaveLength(codes.filter((code) => code === 'done').length);
+  });
+
+  it('leave the forwarder’s nonces to calls that wait at the portal', async () => {
+    let waiting = 1n;
+    let reader: ChainReader | undefined;
+    const portal = await startStubPortal({
+      'GET /api/agent/relay/nonce': async () => {
+        const onChain = (await reader?.forwarderNonce(testOperator.address)) ?? 0n;
+        return { nonce: `${onChain + waiting}` };
+      },
+    });
+    const client = new PortalClient(portal.url);
+    client.authenticate(fixedToken);
+    const { direct } = localNode(chain, testChain.rpcUrl, (its) => {
+      reader = its;
+      return new RelayClient(client, testOperator, chain.network, its);
+    });
+    const nonce = () => reader!.forwarderNonce(testOperator.address);
+    try {
+      const [nonceBefore, before] = [await nonce(), await transactions()];
+      const calls = slots.map((slot) => digestCall(slot));
+      const sent = await direct.sendAll(calls.slice(0, 2));
+      expect(sent.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+      expect((await onChain()).map(({ slot }) => slot).sort()).toEqual([0, 1]);
+      expect(await nonce()).toBe(nonceBefore);
+      expect((await transactions()) - before).toBe(2);
+      waiting = 0n;
+      await direct.sendAll(calls.slice(2, 4));
+      expect(await nonce()).toBe(nonceBefore + 2n);
+      expect((await transactions()) - before).toBe(3);
+    } finally {
+      await portal.stop();
+    }
   });
 });
 

@@ -21,7 +21,7 @@ import { AppError } from '@/lib/core/errors';
 import { type Network, signedForward } from '@/lib/core/protocol';
 import { forwardGas, signForward } from './forward';
 import type { Operator } from './operator';
-import type { RelayChain } from './relay';
+import type { RelayChain, RelayClient } from './relay';
 import { Mutex } from './wait';
 
 const GAS_MARGIN_PERCENT = 140n;
@@ -48,7 +48,8 @@ export class DirectCalls {
     private readonly operator: Operator,
     private readonly network: Network,
     rpcUrl: string,
-    private readonly chain: RelayChain,
+    private readonly chain: Pick<RelayChain, 'forwardedGas'>,
+    private readonly relay: Pick<RelayClient, 'whenIdle'>,
   ) {
     this.client = createClient({
       transport: http(rpcUrl, { timeout: 15_000, retryCount: 2 }),
@@ -67,7 +68,9 @@ export class DirectCalls {
 
   /**
    * Sends many calls in as few transactions as possible: through the forwarder, as the portal's relay
-   * would. Each call succeeds or fails by itself, with what {@link send} throws.
+   * would. They take its nonces, so calls of the node that wait at the portal would fail: while there
+   * may be any, each has a transaction of its own. Each succeeds or fails by itself, with what
+   * {@link send} throws.
    */
   async sendAll(calls: readonly NodeCall[]): Promise<Settled[]> {
     const results: Settled[] = [];
@@ -116,8 +119,7 @@ export class DirectCalls {
   private async execute(calls: readonly { call: NodeCall; gas: bigint }[]): Promise<Settled[]> {
     const { operator, network } = this;
     const { forwarder } = network.contracts;
-    const { first, mined } = await this.mutex.run(async () => {
-      const first = await this.chain.forwarderNonce(operator.address);
+    const sent = await this.relay.whenIdle(async (first) => {
       const signed = calls.map(async ({ call, gas }, i) => {
         const forward = await signForward(operator, network, {
           ...{ ...call, gas, nonce: first + BigInt(i) },
@@ -126,8 +128,11 @@ export class DirectCalls {
         return forwardRequestData(request, signature);
       });
       const data = executeBatchCall(await Promise.all(signed), operator.address);
-      return { first, mined: await this.transact({ to: forwarder, data }) };
+      const mined = await this.mutex.run(() => this.transact({ to: forwarder, data }));
+      return { first, mined };
     });
+    if (!sent) return this.sendEach(calls.map(({ call }) => call));
+    const { first, mined } = sent;
     const logs = mined.logs.filter(({ address }) => address.toLowerCase() === forwarder);
     const events = parseEventLogs({ abi: forwarderAbi, logs, eventName: 'ExecutedForwardRequest' });
     const success = new Map(events.map(({ args }) => [args.nonce, args.success]));

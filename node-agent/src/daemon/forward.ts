@@ -9,7 +9,7 @@ import {
 import type { Operator } from './operator';
 
 /** A request that waits longer than this is worthless. */
-const DEADLINE_SECONDS = 3600;
+export const FORWARD_SECONDS = 3600;
 const GAS_MARGIN_PERCENT = 140n;
 
 /** Gas that a forward request states, by the estimate of its call. */
@@ -22,7 +22,7 @@ export async function signForward(
   call: { to: Hex; data: Hex; nonce: bigint; gas: bigint },
 ): Promise<SignedForwardJson> {
   const { to, data, nonce, gas } = call;
-  const deadline = Math.floor(Date.now() / 1000) + DEADLINE_SECONDS;
+  const deadline = Math.floor(Date.now() / 1000) + FORWARD_SECONDS;
   const from = operator.address;
   const signature = await operator.signTypedData({
     domain: forwarderDomain(network.chainId, network.contracts.forwarder),

@@ -1,5 +1,5 @@
 import { recoverTypedDataAddress } from 'viem';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   forwarderDomain,
   forwardRequest,
@@ -114,5 +114,53 @@ describe('RelayClient', () => {
     const { relay } = await setup();
     portal.routes['GET /api/agent/relay/nonce'] = () => ({ nonce: '0' });
     await expect(relay.submit(TARGET, '0x', signal)).rejects.toMatchObject({ code: 'RELAY_NONCE' });
+  });
+});
+
+describe('nonces for the node’s own use', () => {
+  afterEach(() => void vi.restoreAllMocks());
+  const HOUR_MS = 3_600_000;
+  const first = async (nonce: bigint) => nonce;
+
+  it('are lent while nothing waits at the portal, and asked for again afterwards', async () => {
+    const { state, relay } = await setup();
+    await relay.submit(TARGET, '0x', signal);
+    expect(await relay.whenIdle(first)).toBeUndefined();
+    state.mined = 5;
+    expect(await relay.whenIdle(first)).toBe(5n);
+    Object.assign(state, { next: 7, mined: 7 });
+    await relay.submit(TARGET, '0x', signal);
+    expect(state.taken.map((s) => s.request.nonce)).toEqual(['4', '7']);
+  });
+
+  it('are not signed for the portal meanwhile', async () => {
+    const { state, relay } = await setup();
+    let submitted: Promise<string> | undefined;
+    await relay.whenIdle(async () => {
+      submitted = relay.submit(TARGET, '0x', signal);
+      await new Promise(setImmediate);
+      Object.assign(state, { next: 6, mined: 6 });
+    });
+    await submitted;
+    expect(state.taken.map((s) => s.request.nonce)).toEqual(['6']);
+  });
+
+  it('are lent while the portal is away, if what it took is mined', async () => {
+    const { state, relay } = await setup();
+    await relay.submit(TARGET, '0x', signal);
+    await portal.stop();
+    expect(await relay.whenIdle(first)).toBeUndefined();
+    state.mined = 5;
+    expect(await relay.whenIdle(first)).toBe(5n);
+  });
+
+  it('are not lent to an agent that cannot ask what its last run left, until that is over', async () => {
+    const { relay } = await setup();
+    await portal.stop();
+    expect(await relay.whenIdle(first)).toBeUndefined();
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + HOUR_MS);
+    expect(await relay.whenIdle(first)).toBeUndefined();
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + HOUR_MS);
+    expect(await relay.whenIdle(first)).toBe(4n);
   });
 });

@@ -10,6 +10,7 @@ import {
 import { forwardGas, signForward } from './forward';
 import type { Operator } from './operator';
 import { isTransient, type PortalClient } from './portal-client';
+import { RelayQueue } from './relay-queue';
 import { backoff, Mutex, sleep } from './wait';
 
 const NONCE_ATTEMPTS = 4;
@@ -17,6 +18,8 @@ const POLL_MS = { base: 500, max: 5000 };
 
 /** Calls that a killed agent left in the portal's queue are waited for this long. */
 const DRAIN_MS = 120_000;
+/** Who wants the nonces for itself does not wait longer for the portal's word. */
+const ASK_MS = 10_000;
 
 /** What the relay needs from the chain. */
 export interface RelayChain {
@@ -36,6 +39,7 @@ function isNonceError(error: unknown): boolean {
  */
 export class RelayClient {
   private nextNonce: bigint | undefined;
+  private readonly queue = new RelayQueue();
   private readonly mutex = new Mutex();
 
   constructor(
@@ -74,6 +78,7 @@ export class RelayClient {
         try {
           const { relayId } = await post(await this.sign(to, data, nonce, gas));
           this.nextNonce = nonce + 1n;
+          this.queue.took(nonce);
           return relayId;
         } catch (error) {
           this.nextNonce = undefined;
@@ -132,7 +137,29 @@ export class RelayClient {
     }
   }
 
-  private async fetchNonce(signal: AbortSignal): Promise<bigint> {
-    return (await this.portal.json(relayNonce, { path: '/api/agent/relay/nonce', signal })).nonce;
+  /**
+   * Lends the forwarder's nonces to calls that do not go through the portal, from the next one on;
+   * meanwhile nothing is signed for it. What waits there would fail by that, so they are lent only
+   * where nothing does: by the portal's word, or while it is away by what is known of its queue.
+   *
+   * @returns undefined when they are not lent
+   */
+  async whenIdle<T>(use: (first: bigint) => Promise<T>): Promise<T | undefined> {
+    return this.mutex.run(async () => {
+      const { signal } = new AbortController();
+      // A portal that cannot say leaves the queue as it was known.
+      await this.fetchNonce(signal, ASK_MS).catch(() => undefined);
+      const first = await this.chain.forwarderNonce(this.operator.address);
+      if (!this.queue.isEmpty(first)) return undefined;
+      this.nextNonce = undefined;
+      return use(first);
+    });
+  }
+
+  private async fetchNonce(signal: AbortSignal, timeoutMs?: number): Promise<bigint> {
+    const request = { path: '/api/agent/relay/nonce', signal, timeoutMs };
+    const { nonce } = await this.portal.json(relayNonce, request);
+    this.queue.told(nonce);
+    return nonce;
   }
 }

@@ -97,6 +97,7 @@ export async function runOnNetwork(options: RunOptions): Promise<void> {
   const sealing = new Sealing(heavy, config.sealing.lowPriority, () => {
     void status.set(sealingStatus(sealing));
   });
+  const relay = new RelayClient(portal, operator, network, chain);
   const ctx: AgentContext = {
     home,
     config,
@@ -106,8 +107,8 @@ export async function runOnNetwork(options: RunOptions): Promise<void> {
     portal,
     chain,
     clock,
-    relay: new RelayClient(portal, operator, network, chain),
-    direct: new DirectCalls(operator, network, rpcUrl, chain),
+    relay,
+    direct: new DirectCalls(operator, network, rpcUrl, chain, relay),
     ...stores,
     engine: sectorEngine,
     heavy,

@@ -4,15 +4,26 @@ import { type AgentSlot, profiles } from '@/lib/core/protocol';
 import type { TestChain } from '@/tests/support';
 import { ChainReader } from '../daemon/chain';
 import { DirectCalls } from '../daemon/direct';
+import type { RelayClient } from '../daemon/relay';
 import type { LocalChain } from './local-chain';
 import { testOperator } from './stub-portal';
 
 const abi = storageDealAbi;
 
-/** What a node that is on its own works with. */
-export function localNode(chain: LocalChain, rpcUrl: string) {
+/** A relay at which nothing waits, as the chain's word on nonces. */
+function idle(reader: ChainReader): Pick<RelayClient, 'whenIdle'> {
+  return { whenIdle: async (use) => use(await reader.forwarderNonce(testOperator.address)) };
+}
+
+/** What a node works with, by default one that is on its own. */
+export function localNode(
+  chain: LocalChain,
+  rpcUrl: string,
+  relayOf: (reader: ChainReader) => Pick<RelayClient, 'whenIdle'> = idle,
+) {
   const reader = new ChainReader(chain.network, rpcUrl);
-  return { reader, direct: new DirectCalls(testOperator, chain.network, rpcUrl, reader) };
+  const relay = relayOf(reader);
+  return { reader, direct: new DirectCalls(testOperator, chain.network, rpcUrl, reader, relay) };
 }
 
 /** Registers the test operator, at its own expense. */
