@@ -45,8 +45,8 @@ export interface DealLog {
   ended: Set<string>;
   /** Digests that nodes put on chain themselves, as `deal/slot/generation/period`. */
   submitted: Map<string, Hex>;
-  /** Generations whose proofs a dispute credited, as `deal/slot/generation`. */
-  credited: Set<string>;
+  /** Periods whose proofs a dispute credited, by `deal/slot/generation`. */
+  credited: Map<string, bigint[]>;
 }
 
 const lower = (address: string) => address.toLowerCase() as Address;
@@ -123,14 +123,15 @@ export class PublicChain {
     });
     const deals = published.map(({ args }) => args.deal);
     const logs = deals.length > 0 ? await this.logs(deals, until) : [];
-    const log: DealLog = { live: [], ended: new Set(), submitted: new Map(), credited: new Set() };
+    const log: DealLog = { live: [], ended: new Set(), submitted: new Map(), credited: new Map() };
     for (const { address, eventName, args } of parseEventLogs({ abi: storageDealAbi, logs })) {
       const deal = lower(address);
       if (eventName === 'SlotLive') {
         log.live.push({ ...args, deal, start: args.startPeriod });
       } else if (eventName === 'DealEnded') log.ended.add(deal);
       else if (eventName === 'DisputeCredited') {
-        log.credited.add(`${deal}/${args.slot}/${args.generation}`);
+        const key = `${deal}/${args.slot}/${args.generation}`;
+        log.credited.set(key, [...(log.credited.get(key) ?? []), args.period]);
       } else if (eventName === 'PoStSubmitted') {
         const { slot, generation, period, digest } = args;
         log.submitted.set(`${deal}/${slot}/${generation}/${period}`, digest);

@@ -2,6 +2,11 @@ import { isCommitted, type VerdictEntry } from '@/lib/core/deals';
 import { isPromised } from '@/lib/core/protocol';
 import type { ChainSlot } from './chain';
 
+/** How logs and files name a generation of a slot: `deal/slot/generation`. */
+export const keyOf = (deal: string, slot: number, generation: number) =>
+  `${deal.toLowerCase()}/${slot}/${generation}`;
+export const keyOfEntry = ({ leaf }: VerdictEntry) => keyOf(leaf.deal, leaf.slot, leaf.generation);
+
 /** How an entry is named in sentences. */
 export const nameOf = ({ leaf }: VerdictEntry) =>
   `${leaf.deal} slot ${leaf.slot} generation ${leaf.generation}`;
@@ -56,14 +61,14 @@ export function faultsOfEntry(entry: VerdictEntry, slot: ChainSlot, period: bigi
 /**
  * What cannot have become of a leaf since an earlier root.
  *
- * @param isCredited - a dispute credited the generation before, and what it gave too little comes with a later proof
+ * @param owed - periods that a proof may bring beyond the time since the last one: see `owedUntil`
  */
 export function faultsOfChange(
   before: VerdictEntry,
   entry: VerdictEntry,
   slot: ChainSlot,
   periods: bigint,
-  isCredited: boolean,
+  owed: bigint,
 ): string[] {
   const [was, is] = [before.leaf, entry.leaf];
   const faults: string[] = [];
@@ -81,10 +86,12 @@ export function faultsOfChange(
   );
   const proved = is.lastAccepted > was.lastAccepted;
   fault(!proved && is.provenPeriods > was.provenPeriods, 'paid without a newer proof');
-  const since = isCredited || was.lastAccepted === 0n ? slot.start : was.lastAccepted;
+  const since = was.lastAccepted === 0n ? slot.start : was.lastAccepted;
   fault(
-    proved && is.provenPeriods - was.provenPeriods > is.lastAccepted - since,
-    'paid for more than the time since the last proof',
+    proved && is.provenPeriods - was.provenPeriods > is.lastAccepted - since + owed,
+    owed > 0n
+      ? `paid for more than the time since the last proof and ${owed} periods for disputes`
+      : 'paid for more than the time since the last proof',
   );
   return faults;
 }

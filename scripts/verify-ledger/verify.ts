@@ -2,15 +2,12 @@ import { keccak256 } from 'viem';
 import { readVerdicts, type VerdictEntry } from '@/lib/core/deals';
 import { AppError } from '@/lib/core/errors';
 import type { ChainSlot, DealLog, PostedRoot, PublicChain } from './chain';
+import { owedUntil } from './disputed';
 import { CannotVerify } from './errors';
-import { faultsOfChange, faultsOfEntry, nameOf } from './leaves';
+import { faultsOfChange, faultsOfEntry, keyOf, keyOfEntry, nameOf } from './leaves';
 import type { PublicPortal } from './portal';
 import { faultOfProof } from './proofs';
 import { Report } from './report';
-
-const keyOf = (deal: string, slot: number, generation: number) =>
-  `${deal.toLowerCase()}/${slot}/${generation}`;
-const keyOfEntry = ({ leaf }: VerdictEntry) => keyOf(leaf.deal, leaf.slot, leaf.generation);
 
 /** Sources of what is public. */
 export interface Sources {
@@ -28,7 +25,8 @@ async function postedRoots(chain: Sources['chain'], period: bigint) {
   }
   const roots = await chain.roots(period);
   const posted = roots.findLast((root) => root.period === period);
-  if (posted) return { posted, before: roots.findLast((root) => root.period < period) };
+  const before = roots.findLast((root) => root.period < period);
+  if (posted) return { posted, before, roots };
   const newest = roots.at(-1);
   const hint = newest ? ` The newest root before it is of period ${newest.period}.` : '';
   throw new CannotVerify(
@@ -124,7 +122,7 @@ function checkMissing(
 
 async function checkBefore(
   sources: Sources,
-  before: PostedRoot | undefined,
+  { before, roots }: { before?: PostedRoot; roots: readonly PostedRoot[] },
   period: bigint,
   entries: readonly (readonly [VerdictEntry, ChainSlot])[],
   log: DealLog,
@@ -133,12 +131,13 @@ async function checkBefore(
   if (!before) return report.open('there is no earlier root to compare with');
   const earlier = await fileOf(sources, before, report);
   if (!earlier) return;
+  const owed = owedUntil(period, entries, log, roots, report);
   const old = new Map(earlier.file.entries.map((entry) => [keyOfEntry(entry), entry]));
   const faults = entries.flatMap(([entry, slot]) => {
     const was = old.get(keyOfEntry(entry));
     if (!was) return [];
-    const isCredited = log.credited.has(keyOfEntry(entry));
-    return faultsOfChange(was, entry, slot, period - before.period, isCredited);
+    const most = owed.get(keyOfEntry(entry)) ?? 0n;
+    return faultsOfChange(was, entry, slot, period - before.period, most);
   });
   report.all(`no figure fell or jumped since the root of period ${before.period}`, faults);
 }
@@ -151,7 +150,7 @@ async function checkBefore(
 export async function verifyLedger(sources: Sources, period: bigint): Promise<Report> {
   const { chain } = sources;
   await chain.check();
-  const { posted, before } = await postedRoots(chain, period);
+  const { posted, before, roots } = await postedRoots(chain, period);
   const report = new Report();
   report.ok(`root ${posted.root} was posted in block ${posted.block}`);
   const stored = await chain.rootOf(period);
@@ -186,7 +185,7 @@ export async function verifyLedger(sources: Sources, period: bigint): Promise<Re
     'every leaf is within what schedule and time allow',
     slots.flatMap(([entry, slot]) => faultsOfEntry(entry, slot, period)),
   );
-  await checkBefore(sources, before, period, slots, log, report);
+  await checkBefore(sources, { before, roots }, period, slots, log, report);
   if (seed) await checkProofs(sources, seed, period, slots, report);
   checkMissing(file.entries, log, period, report);
   return report;

@@ -60,7 +60,7 @@ function goodWorld() {
     live: [0, 1].map((index) => ({ deal: DEAL, slot: index, generation: 0, start: 990n })),
     ended: new Set(),
     submitted: new Map(),
-    credited: new Set(),
+    credited: new Map(),
   };
   return {
     before,
@@ -181,14 +181,57 @@ describe('a stranger who rebuilds the root', () => {
     expect((await faults(change)).join('\n')).toMatch(words);
   });
 
-  it('lets a proof bring what a dispute before gave too little, and nothing without one', async () => {
-    const jump = (world: World) => Object.assign(world.before[0]!.leaf, { provenPeriods: 7n });
-    expect((await faults(jump)).join('\n')).toMatch(/more than the time since the last proof/);
-    const after = await faults((world) => {
-      jump(world);
-      world.log.credited.add(`${DEAL}/0/0`);
+  describe('where disputes credited proofs', () => {
+    /** Slot 0 is paid so many periods at once, one of them for its time. */
+    const jumpOf = (world: World, periods: bigint) => {
+      Object.assign(world.slot, { start: 900n, maxSpan: 5 });
+      const proven = 70n;
+      Object.assign(world.before[0]!.leaf, { provenPeriods: proven });
+      leaf(world, 0, { provenPeriods: proven + periods });
+    };
+    const credit = (world: World, ...periods: bigint[]) =>
+      world.log.credited.set(`${DEAL}/0/0`, periods);
+    const tooMuch = /paid for more than the time since the last proof/;
+
+    it('lets a proof bring a span for each of them, and no more', async () => {
+      expect((await faults((world) => jumpOf(world, 2n))).join('\n')).toMatch(tooMuch);
+      const [one, both] = [[P - 2n], [P - 2n, P - 1n]];
+      const jump = (periods: bigint, credits: bigint[]) =>
+        faults((world) => {
+          jumpOf(world, periods);
+          credit(world, ...credits);
+        });
+      expect(await jump(1n + 6n, one)).toEqual([]);
+      expect((await jump(1n + 7n, one)).join('\n')).toMatch(tooMuch);
+      expect(await jump(1n + 12n, both)).toEqual([]);
+      expect((await jump(1n + 13n, both)).join('\n')).toMatch(tooMuch);
     });
-    expect(after).toEqual([]);
+
+    it('counts the void periods after the oldest, which the later ones may be paid for too', async () => {
+      const jump = (periods: bigint) =>
+        faults((world) => {
+          jumpOf(world, periods);
+          credit(world, P - 9n);
+        });
+      // Of nine periods two have a root.
+      expect(await jump(1n + 6n + 7n)).toEqual([]);
+      expect((await jump(1n + 6n + 8n)).join('\n')).toMatch(tooMuch);
+    });
+
+    it('says what that leaves open, and takes no later one for a reason', async () => {
+      const world = goodWorld();
+      credit(world, P - 2n);
+      const report = await verifyLedger(sourcesOf(world), P);
+      expect(report.isGood).toBe(true);
+      expect(report.text()).toMatch(
+        /\? .*slot 0 generation 0: disputes credited 1 of its proofs, so up to 25 periods/,
+      );
+      const later = await faults((w) => {
+        jumpOf(w, 2n);
+        credit(w, P + 1n);
+      });
+      expect(later.join('\n')).toMatch(tooMuch);
+    });
   });
 
   it('does not call a proof wrong that is no longer kept', async () => {
