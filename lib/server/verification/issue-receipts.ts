@@ -51,9 +51,10 @@ function reasonAgainst(proof: ReceiptableProof, isOpen: boolean): RefusedReceipt
 
 /**
  * Signs with the verifier's key that these proofs came in time, and keeps the receipts with the
- * message for its node to fetch. What is signed could be a proof by its form, and its period is open:
- * whoever can write messages into the database gets no signature for one that is over. What is refused
- * is kept with its reason. Once given they stay; given twice they are the same.
+ * message for its node to fetch. What is signed could be a proof by its form, and its period is open
+ * by its row and by the chain's clock: whoever can write messages into the database gets no signature
+ * for one that is long over. What is refused is kept with its reason. Once given they stay; given
+ * twice they are the same.
  */
 export async function issueReceipts(
   submission: TakenIn,

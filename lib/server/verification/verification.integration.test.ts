@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bytesToHex, decodeFunctionData, type Hex, recoverTypedDataAddress } from 'viem';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { storageDealAbi } from '@/lib/core/chain/abi';
 import { encodePoStMessage, proofDigest } from '@/lib/core/proofs';
 import { platformDomain, postReceiptTypes } from '@/lib/core/protocol';
@@ -14,6 +14,7 @@ import { db } from '@/lib/server/db';
 import { makeLiveDeal } from '@/lib/server/lifecycle/testing/live-deal';
 import { address, running, startTestFolder, word } from '@/lib/server/lifecycle/testing/world';
 import { objectStore } from '@/lib/server/object-store';
+import * as chain from '@/lib/server/periods/chain-now';
 import { periodProofs } from '@/lib/server/periods/period-proofs';
 import * as seeds from '@/lib/server/periods/period-seed';
 import { anvilKeys, setTestEnv, startTestDatabase, type TestDatabase } from '@/tests/support';
@@ -220,6 +221,11 @@ async function trueProof(seed: Hex = SEED): Promise<Uint8Array> {
 }
 
 describe('verifyPosts', () => {
+  /** Unix seconds of a second of the period or, if larger, after it. */
+  const chainIsAt = (second: number) =>
+    vi.spyOn(chain, 'chainNow').mockResolvedValue(Number(PERIOD) * 20 + second);
+  beforeEach(() => void chainIsAt(10));
+  afterEach(() => void vi.restoreAllMocks());
   beforeAll(async () => {
     await db().period.upsert({
       where: { index: PERIOD },
@@ -358,6 +364,23 @@ describe('verifyPosts', () => {
     } finally {
       await db().period.delete({ where: { index: later.index } });
     }
+  });
+
+  it('signs nothing for a period that nobody closed, but is over by the chain’s clock', async () => {
+    const proof = await trueProof();
+    const receipts = async () => {
+      await db().postSubmission.deleteMany();
+      await verifyPosts(await post([{ deal, slot: 0, generation: 0, proof }]));
+      expect(await verdicts()).toMatchObject([{ status: 'ACCEPTED' }]);
+      return receiptsOf(NODE, PERIOD);
+    };
+    // The intake's grace is 3 s, a worker's patience the period after it.
+    chainIsAt(42);
+    expect(await receipts()).toMatchObject({ receipts: [{ slot: 0 }], refused: [] });
+    chainIsAt(43);
+    expect(await receipts()).toMatchObject({
+      ...{ receipts: [], refused: [{ slot: 0, reason: 'period-closed' }] },
+    });
   });
 
   it('judges without receipts where the worker has no key to sign them', async () => {
