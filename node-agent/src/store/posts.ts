@@ -16,6 +16,8 @@ const postSchema = z.object({
   delivered: z.boolean(),
   /** The verifier's signed word that it came in time. */
   receipt: signature.optional(),
+  /** Why the verifier gives no receipt; it is not asked again. */
+  refused: z.string().optional(),
   /** The digest is on chain since the period itself. */
   onChain: z.boolean().default(false),
   /** A dispute that is open on chain, or how this proof's story ended. */

@@ -48,25 +48,24 @@ async function isGood(
   return signer !== undefined && isVerifier(signer);
 }
 
-/** Stores why the verifier gives no receipt; told once. Returns how many proofs that concerns. */
+/** Stores why the verifier gives no receipt. Returns how many proofs that concerns. */
 async function noteRefused(
   ctx: AgentContext,
   period: bigint,
   refused: readonly RefusedReceipt[],
   missing: readonly StoredPost[],
 ): Promise<number> {
-  const problems = new Map<StoredPost, string>();
+  let count = 0;
   for (const post of missing) {
-    const found = refused.find((candidate) => isOf(candidate, post));
-    if (found) problems.set(post, `The verifier gives no receipt (${found.reason}).`);
-  }
-  const isNews = (post: StoredPost) => problems.has(post) && post.problem !== problems.get(post);
-  for (const post of missing.filter(isNews)) {
+    const reason = refused.find((candidate) => isOf(candidate, post))?.reason;
+    if (!reason) continue;
+    count++;
     const { deal, slot } = post;
-    ctx.log.error('the verifier gives no receipt', { period, deal, slot, why: problems.get(post) });
-    await ctx.posts.note(period, post, { problem: problems.get(post) });
+    const problem = `The verifier gives no receipt (${reason}).`;
+    ctx.log.error('the verifier gives no receipt', { period, deal, slot, why: reason });
+    await ctx.posts.note(period, post, { refused: reason, problem });
   }
-  return problems.size;
+  return count;
 }
 
 /**
@@ -81,14 +80,16 @@ export async function fetchReceipts(
   ledger: Pick<DisputeLedger, 'isVerifier'>,
   period: bigint,
 ): Promise<number> {
-  const missing = ctx.posts.of(period).filter((post) => post.delivered && !post.receipt);
+  const missing = ctx.posts
+    .of(period)
+    .filter(({ delivered, receipt, refused }) => delivered && !receipt && !refused);
   if (missing.length === 0) return 0;
   const path = `/api/agent/proofs/post/${period}`;
-  const { receipts, refused } = await ctx.portal.json(postReceipts, { path, signal: ctx.signal });
+  const answer = await ctx.portal.json(postReceipts, { path, signal: ctx.signal });
   const isVerifier = asksOnce((account) => ledger.isVerifier(account));
   const good = new Map<string, PostReceipt>();
   for (const post of missing) {
-    const receipt = receipts.find((candidate) => isOf(candidate, post));
+    const receipt = answer.receipts.find((candidate) => isOf(candidate, post));
     if (!receipt) continue;
     if (await isGood(ctx, isVerifier, period, receipt)) good.set(slotKey(receipt), receipt);
     else ctx.log.error('a receipt that the contract would not take', { period, slot: post.slot });
@@ -99,5 +100,6 @@ export async function fetchReceipts(
       return receipt && isOf(receipt, post) ? { receipt: receipt.signature } : undefined;
     });
   }
-  return missing.length - good.size - (await noteRefused(ctx, period, refused, missing));
+  const bare = missing.filter((post) => !good.has(slotKey(post)));
+  return bare.length - (await noteRefused(ctx, period, answer.refused, bare));
 }
