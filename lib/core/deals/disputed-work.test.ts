@@ -30,7 +30,11 @@ class Verifier {
   credited = 0n;
   private readonly accepted: bigint[] = [];
 
-  constructor(private readonly story: Story) {}
+  /** @param forgets - accepted proofs are not known any more, but for the newest */
+  constructor(
+    private readonly story: Story,
+    private readonly forgets = false,
+  ) {}
 
   count(period: bigint, happening: Happening): void {
     const { maxSpan, accrualEnd } = this.story;
@@ -45,8 +49,10 @@ class Verifier {
 
   credit(period: bigint, periods: bigint): void {
     this.credited += periods;
-    const earlier = this.accepted.filter((p) => p < period);
-    const later = this.accepted.filter((p) => p > period);
+    const { lastAccepted } = this.state;
+    const known = this.forgets ? [lastAccepted].filter((p) => p <= period) : this.accepted;
+    const earlier = known.filter((p) => p < period);
+    const later = known.filter((p) => p > period);
     const { happenings } = this.story;
     const time: DisputedTime = {
       ...{ ...this.story, start: START },
@@ -157,8 +163,8 @@ function tell(
   delays: readonly number[],
   creditOf: (before: bigint, period: bigint) => bigint,
   after: (verifier: Verifier, counted: number) => void,
+  verifier = new Verifier(story),
 ): void {
-  const verifier = new Verifier(story);
   for (let i = 0; i < story.happenings.length; i++) {
     verifier.count(START + 1n + BigInt(i), story.happenings[i]!);
     const due = story.happenings.flatMap((happening, at) =>
@@ -242,6 +248,31 @@ describe('disputed proofs, whenever they are decided', () => {
           expect(verifier.state.overCredited).toBe(0n);
           expect(verifier.paid).toBe(inTime(story, counted).provenPeriods);
         });
+      }),
+    );
+  });
+
+  it('that come when nobody knows any more what was accepted then never lower a leaf, nor pay twice', () => {
+    fc.assert(
+      fc.property(storyArb, delaysArb, (story, delays) => {
+        let told = noWork;
+        tell(
+          story,
+          delays,
+          () => 30n,
+          (verifier, counted) => {
+            const { state } = verifier;
+            for (const field of ['provenPeriods', 'lastAccepted'] as const) {
+              expect(state[field]).toBeGreaterThanOrEqual(told[field]);
+            }
+            told = state;
+            const truth = inTime(toldBy(story, delays, counted), counted);
+            const { lastAccepted, missedSince, waypoints } = truth;
+            expect(state).toMatchObject({ lastAccepted, missedSince, waypoints });
+            expect(verifier.paid - state.overCredited).toBeLessThanOrEqual(truth.provenPeriods);
+          },
+          new Verifier(story, true),
+        );
       }),
     );
   });

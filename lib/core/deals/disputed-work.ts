@@ -16,7 +16,7 @@ export interface DisputedTime {
   accrualEnd: bigint;
   /** Newest accepted or credited proof before it, 0 = none. */
   before: bigint;
-  /** Oldest accepted or credited proof after it, null = none. */
+  /** Oldest accepted or credited proof after it, null = none, or not known any more. */
   after: bigint | null;
   isVoid(period: bigint): boolean;
 }
@@ -49,7 +49,8 @@ function dueBetween(time: DisputedTime, from: bigint, to: bigint): bigint {
  * the contract has counted its own.
  *
  * `provenPeriods` + all that disputes credited − `overCredited` is always what an account would say that had
- * counted all proofs in time.
+ * counted all proofs in time. Where the account has a proof as new or newer, but the one after it is not known any
+ * more, nothing is due: nobody is paid twice, and the node loses a span at most. `lastAccepted` never falls.
  */
 export function takeDisputed(
   state: WorkState,
@@ -58,6 +59,9 @@ export function takeDisputed(
 ): WorkState {
   const { period, periods } = proof;
   const { before, after } = time;
+  if (after === null && period <= state.lastAccepted) {
+    return { ...state, overCredited: state.overCredited + periods };
+  }
   const own = dueBetween(time, before, period);
   if (after !== null) {
     const due = own + dueBetween(time, period, after) - dueBetween(time, before, after);

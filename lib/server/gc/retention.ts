@@ -8,12 +8,14 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /**
  * How long rows are kept (docs/protocol.md, section 9). A slot is judged by its last 24 commitments,
- * which lie within 24 weeks; pages go back 720 periods; disputes are over after a day.
+ * which lie within 24 weeks; pages go back 720 periods. A dispute must be opened within about a day,
+ * but may be concluded as long as its deal is settled: an account that takes such a credit asks what
+ * was accepted around it only where all that is still kept (`neighbours` in periods/credited-disputes.ts).
  */
 export const RETENTION = {
-  /** Periods after which nothing looks at a verdict any more, whatever became of its deal. */
+  /** Periods for which a verdict is kept at least while its deal runs; none is kept longer. */
   verdictPeriods: 25n * 168n,
-  /** Periods after the end of its deal for which a verdict is kept. */
+  /** Periods after the end of its deal, which has no accounts any more, for which a verdict is kept. */
   endedVerdictPeriods: 720n,
   relayDays: 30,
   transactionDays: 90,
@@ -39,7 +41,7 @@ async function inBatches(signal: AbortSignal, deleteSome: () => Promise<number>)
 }
 
 /**
- * Deletes verdicts that nothing judges by any more, and messages without any. What a period's root
+ * Deletes verdicts that no slot is judged by any more, and messages without any. What a period's root
  * says is in its verdict file, which the contract's settlements and disputes go by.
  */
 export async function collectPostRows(

@@ -3,7 +3,8 @@ import { lockPeriods } from '@/lib/server/lock-order';
 import { lockClosing } from './close-period';
 import { countVoids } from './count-slots';
 import { countedSlots, saveWork } from './counted-slots';
-import { markCounted, withCredits } from './credited-disputes';
+import { withCredits } from './credited-disputes';
+import { markCounted } from './credits';
 import { nextPeriod } from './due-periods';
 
 /** Periods that are closed in one transaction after a long outage. */

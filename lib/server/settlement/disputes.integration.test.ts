@@ -130,7 +130,7 @@ describe('open disputes', () => {
     expect(credited).toMatchObject({ name: 'DisputeCredited', fulfilments: 1 });
     expect(more).toEqual([]);
     const row = await slotRow(deal, 0);
-    expect(await db().creditedDispute.findMany()).toMatchObject([{ period, counted: false }]);
+    expect(await db().creditedDispute.findMany()).toMatchObject([{ period, countedPeriods: null }]);
     expect(row.settledAmount.toFixed()).toBe(String((credited as { amount?: string }).amount));
     expect(row.settledAmount.toFixed()).not.toBe('0');
     expect(await outbox()).toHaveLength(1);

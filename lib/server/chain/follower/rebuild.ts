@@ -130,12 +130,22 @@ async function reset(tx: Tx, scope: Scope): Promise<string[]> {
   const ids = deals.map((deal) => deal.id);
   await tx.deal.updateMany({ where: { id: { in: ids } }, data: unpublished });
   await tx.slot.updateMany({ where: { dealId: { in: ids } }, data: unoffered });
-  await tx.creditedDispute.deleteMany({ where: { dealId: { in: ids }, counted: false } });
+  await resetCredits(tx, ids);
   await tx.porepSubmission.updateMany({
     where: { dealId: { in: ids } },
     data: { recordedAt: null },
   });
   return ids;
+}
+
+/**
+ * The contract has credited nothing. What an account has taken of it stays known: the next close
+ * corrects the account by the difference to what is projected until then.
+ */
+async function resetCredits(tx: Tx, dealIds: string[]): Promise<void> {
+  const ofDeals = { dealId: { in: dealIds } };
+  await tx.creditedDispute.deleteMany({ where: { ...ofDeals, countedPeriods: null } });
+  await tx.creditedDispute.updateMany({ where: ofDeals, data: { periods: null } });
 }
 
 async function resetPeriods(tx: Tx, periods: bigint[]): Promise<void> {

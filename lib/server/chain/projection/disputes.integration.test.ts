@@ -131,16 +131,64 @@ describe('disputes in the rows', () => {
     // For the verifier, when it closes the next period.
     const { periods } = credited as { periods?: string };
     expect(await db().creditedDispute.findMany()).toMatchObject([
-      { index: 0, generation: 0, period, periods: BigInt(periods!), counted: false },
+      { index: 0, generation: 0, period, periods: BigInt(periods!), countedPeriods: null },
     ]);
     expect(await db().node.findFirstOrThrow()).toMatchObject({ fulfilments: 1n, commitments: 1n });
     await expectSameFromZero();
     // What an account knows of is not counted again.
-    await db().creditedDispute.updateMany({ data: { counted: true } });
+    await db().creditedDispute.updateMany({ data: { countedPeriods: BigInt(periods!) } });
     await expectSameFromZero();
     await expect(open(period, proof, receipt)).rejects.toThrow();
     await suite.catchUp();
     await expectSameFromZero();
+  });
+
+  it('that a reorg takes back, or credits anew, keep what an account has taken of them', async () => {
+    const period = await enter(2n);
+    const proof = await proofOf(period);
+    const early = await enter();
+    await open(period, proof, await receiptFor(period, proof));
+    await suite.catchUp();
+    const undecided = await suite.chain.rpc<string>('evm_snapshot');
+    await enter(early + 9n - (await current()));
+    const conclude = { abi, functionName: 'concludeDispute', args: [0, 0, period] } as const;
+    await call(testAccounts.stranger, encodeFunctionData(conclude));
+    await suite.catchUp();
+    const { periods: before } = await db().creditedDispute.findFirstOrThrow();
+    await db().creditedDispute.updateMany({ data: { countedPeriods: before } });
+
+    await suite.chain.rpc('evm_revert', [undecided]);
+    await enter();
+    await suite.catchUp();
+    expect((await stories()).map(({ name }) => name)).toEqual(['DisputeOpened']);
+    const rows = () => db().creditedDispute.findMany();
+    expect(await rows()).toMatchObject([{ period, periods: null, countedPeriods: before }]);
+    await expectSameFromZero();
+
+    // The ledger speaks after all: the promise of the period before is broken.
+    await decide(period, {});
+    await suite.catchUp();
+    const { periods } = (await stories()).at(-1) as { periods?: string };
+    expect(BigInt(periods!)).not.toBe(before);
+    const credited = { period, periods: BigInt(periods!), countedPeriods: before };
+    expect(await rows()).toMatchObject([credited]);
+    await expectSameFromZero();
+  });
+
+  it('that a reorg takes back before any account knows of them are forgotten', async () => {
+    const period = await enter();
+    const proof = await proofOf(period);
+    await enter();
+    await open(period, proof, await receiptFor(period, proof));
+    await suite.catchUp();
+    const undecided = await suite.chain.rpc<string>('evm_snapshot');
+    await decide(period, {});
+    await suite.catchUp();
+    expect(await db().creditedDispute.count()).toBe(1);
+    await suite.chain.rpc('evm_revert', [undecided]);
+    await enter();
+    await suite.catchUp();
+    expect(await db().creditedDispute.findMany()).toEqual([]);
   });
 
   it('dismissed change nothing but the story', async () => {
@@ -176,7 +224,7 @@ describe('disputes in the rows', () => {
     await call(testAccounts.stranger, conclude);
     await suite.catchUp();
     expect((await stories()).map(({ name }) => name)).toEqual(['DisputeOpened', 'DisputeCredited']);
-    expect(await db().creditedDispute.findMany()).toMatchObject([{ period, counted: false }]);
+    expect(await db().creditedDispute.findMany()).toMatchObject([{ period, countedPeriods: null }]);
     await expectSameFromZero();
   });
 });

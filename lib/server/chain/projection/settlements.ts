@@ -22,10 +22,12 @@ export const settlementProjectors = defineProjectors({
     if (!row) return;
     const { dealId, index, generation } = row;
     const { period, periods } = args;
-    // A rebuild finds the row, and that it was counted.
-    await projection.tx.creditedDispute.createMany({
-      data: [{ dealId, index, generation, period, periods }],
-      skipDuplicates: true,
+    const id = { dealId, index, generation, period };
+    // A rebuild may find the row, with what the account has taken of it.
+    await projection.tx.creditedDispute.upsert({
+      where: { dealId_index_generation_period: id },
+      create: { ...id, periods },
+      update: { periods },
     });
   },
   async SealRewardPaid(projection, args, event) {
