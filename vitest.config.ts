@@ -33,7 +33,7 @@ export default defineConfig({
           include: ['**/*.integration.test.ts'],
           exclude,
           // Each file has a database and a chain of its own, and waits for blocks and periods.
-          maxWorkers: 2,
+          maxWorkers: 3,
           // Waits are for conditions and 90 s at most; machines that do a lot beside are slow.
           testTimeout: 240_000,
           hookTimeout: 300_000,
@@ -47,7 +47,7 @@ export default defineConfig({
           include: ['tests/life/**/*.life.test.ts'],
           exclude,
           // Each file has a platform of its own and mostly waits for periods to pass.
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 900_000,
           hookTimeout: 600_000,
         },

@@ -65,9 +65,13 @@ export class ChainWorld {
     return this.time / PERIOD_SECONDS;
   }
 
-  /** No fees for gas, so that balances change by what the contracts do alone; time from a full period on. */
+  /**
+   * No fees for gas, so that balances change by what the contracts do alone; time from a full period on; a block
+   * when one is asked for, since a chain that mines by itself now and then overlooks a transaction.
+   */
   async prepare(): Promise<void> {
     await this.chain.rpc('anvil_autoImpersonateAccount', [true]);
+    await this.chain.rpc('evm_setAutomine', [false]);
     const block = await this.client.getBlock();
     this.time = (block.timestamp / PERIOD_SECONDS + 2n) * PERIOD_SECONDS;
     await this.wait(0n);
@@ -95,7 +99,8 @@ export class ChainWorld {
     const hash = await this.chain.rpc<Hex>('eth_sendTransaction', [
       { ...transaction, maxFeePerGas: '0x0', maxPriorityFeePerGas: '0x0' },
     ]);
-    const receipt = await this.client.waitForTransactionReceipt({ hash });
+    await this.chain.rpc('anvil_mine', ['0x1']);
+    const receipt = await this.client.getTransactionReceipt({ hash });
     return receipt.status === 'success';
   }
 
