@@ -36,7 +36,10 @@ contract DisputeDecidingTest is DisputeFixture {
         // The root of p may still come.
         vm.expectRevert(abi.encodeWithSelector(IDealEvents.RootMayCome.selector, p, p + ROOT_DELAY));
         theDeal.decideDispute(SLOT, 0, p, p0, leaves[0], paths[0]);
-        _nextPeriod();
+        // Also in the last period in which it can.
+        while (_nextPeriod() < p + ROOT_DELAY) {}
+        vm.expectRevert(abi.encodeWithSelector(IDealEvents.RootMayCome.selector, p, p + ROOT_DELAY));
+        theDeal.decideDispute(SLOT, 0, p, p0, leaves[0], paths[0]);
         WorkLeaf[] memory newer = new WorkLeaf[](1);
         newer[0] = _leaf(2, 2, 2, p);
         post(p, newer);
