@@ -70,10 +70,12 @@ contract DisputeDecidingTest is DisputeFixture {
     /// @dev No root for the period: the newest before it says when a proof was last accepted, and the hours
     /// without a root are nobody's fault.
     function test_WithoutARootTheOneBeforeDecides() public {
+        // A promise broken before p0, which the proof of p does not make good.
+        _nextPeriod();
         uint64 p0 = _nextPeriod();
         _nextPeriod();
         WorkLeaf[] memory leaves = new WorkLeaf[](1);
-        leaves[0] = _leaf(1, 1, 1, p0);
+        leaves[0] = _leaf(1, 1, 2, p0);
         bytes32[][] memory paths = post(p0, leaves);
         _nextPeriod();
         uint64 p = _nextPeriod();
@@ -87,7 +89,7 @@ contract DisputeDecidingTest is DisputeFixture {
         assertEq(record.credited, 3);
         // The period was void for the ledger, so the commitment comes with the fulfilment.
         assertEq(record.added, 1);
-        assertEq(registry.nodeOf(node).commitments, 2);
+        assertEq(registry.nodeOf(node).commitments, 3);
         assertEq(registry.nodeOf(node).fulfilments, 2);
     }
 
